@@ -1,0 +1,42 @@
+"""The `dinh` command: Django's commands of all modules, with the database started when none is named."""
+
+import os
+import sys
+from pathlib import Path
+
+# Commands that change tables connect as the owner; everything else has only the rights of the running system.
+_OWNER = frozenset({"migrate", "makemigrations", "sqlmigrate", "showmigrations", "squashmigrations", "dbshell"})
+_NO_DATABASE = frozenset({"deadline", "vietqr", "doctor", "catalogue", "help", "check", "stop", "version"})
+
+
+def _needs_database(arguments: list[str]) -> bool:
+    if not arguments or arguments[0] in _NO_DATABASE or "--help" in arguments:
+        return False
+    return arguments[:2] != ["ledger", "check"]
+
+
+def _connect(command: str) -> None:
+    from dinh.config import postgres
+    from dinh.config.home import home
+
+    urls = postgres.start(home())
+    os.environ["DATABASE_URL"] = urls.owner if command in _OWNER else urls.app
+    os.environ["DATABASE_OWNER_URL"] = urls.owner
+
+
+def main() -> None:
+    """Run one command; see `dinh help`."""
+    arguments = sys.argv[1:]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinh.config.settings")
+    command = arguments[0] if arguments else ""
+    if "DATABASE_URL" not in os.environ and _needs_database(arguments):
+        _connect(command)
+    elif command in _OWNER and "DATABASE_OWNER_URL" in os.environ:
+        os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line([Path(sys.argv[0]).name, *arguments])
+
+
+if __name__ == "__main__":
+    main()

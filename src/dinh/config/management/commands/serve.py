@@ -1,0 +1,34 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from dinh.config import catalogue
+
+
+class Command(BaseCommand):
+    help = "Serve the pages (granian, WSGI)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1)
+        parser.add_argument("--threads", type=int, default=8)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        del args
+        from granian import Granian
+        from granian.constants import Interfaces
+
+        catalogue.compile_all()
+        call_command("collectstatic", interactive=False, verbosity=0)
+        Granian(
+            "dinh.config.wsgi:application",
+            address=options["host"],
+            port=options["port"],
+            interface=Interfaces.WSGI,
+            workers=options["workers"],
+            blocking_threads=options["threads"],
+            log_access=False,
+        ).serve()

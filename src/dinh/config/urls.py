@@ -1,0 +1,25 @@
+"""All routes, module by module."""
+
+from django.conf import settings
+from django.contrib.staticfiles.urls import staticfiles_urlpatterns
+from django.urls import include, path
+
+from dinh.config import health
+
+urlpatterns = [
+    path("", include("dinh.portal.web.urls")),
+    path("", include("dinh.indicators.web.urls")),
+    path("", include("dinh.dossiers.web.urls")),
+    path("", include("dinh.payments.web.urls")),
+    path("", include("dinh.procedures.web.urls")),
+    path("", include("dinh.documents.web.urls")),
+    path("", include("dinh.directory.identity.web.urls")),
+    path("", include("dinh.directory.units.web.urls")),
+    path("", include("dinh.ledger.web.urls")),
+    path("", include("dinh.design.web.urls")),
+    path("ngon-ngu/", health.set_language, name="set_language"),
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
+]
+if settings.DEBUG:
+    urlpatterns += staticfiles_urlpatterns()
