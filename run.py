@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""Run Đình with nothing but Python 3.11: `python3 run.py demo | test | check | bench | docs`.
+
+Only the standard library is used here: the environment is made first, then the work is handed over to it.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+HOME = Path(os.environ.get("DINH_HOME", ROOT / ".dinh"))
+VENV = HOME / "venv"
+PYTHON = VENV / "bin" / "python"
+DINH = VENV / "bin" / "dinh"
+REQUIREMENTS = {"run": ROOT / "requirements" / "run.txt", "dev": ROOT / "requirements" / "dev.txt"}
+USAGE = __doc__ or ""
+
+
+def say(text: str) -> None:
+    print(f"» {text}", flush=True)
+
+
+def call(*command: object, **variables: str) -> None:
+    """Run a command; end with its exit code when it fails."""
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **variables}, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def make_environment(kind: str) -> None:
+    """Make the virtual environment with exactly the pinned packages, unless it already has them."""
+    wanted = hashlib.sha256(REQUIREMENTS[kind].read_bytes() + sys.version.encode()).hexdigest()
+    stamp = VENV / f".installed-{kind}"
+    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return
+    started = time.monotonic()
+    say(f"making the environment in {VENV} (once)")
+    if not PYTHON.exists():
+        _make_venv()
+    if not _install_with_uv(kind):
+        call(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", REQUIREMENTS[kind])
+    _link_source()
+    for other in VENV.glob(".installed-*"):
+        other.unlink()
+    stamp.write_text(wanted)
+    if kind == "dev":  # the development environment holds everything the running one needs
+        run = hashlib.sha256(REQUIREMENTS["run"].read_bytes() + sys.version.encode()).hexdigest()
+        (VENV / ".installed-run").write_text(run)
+    say(f"environment ready in {time.monotonic() - started:.0f} s")
+
+
+def _make_venv() -> None:
+    try:
+        import ensurepip  # noqa: F401
+        import venv
+    except ImportError:
+        sys.exit("Python lacks its venv module. On Debian or Ubuntu: apt-get install python3-venv")
+    HOME.mkdir(parents=True, exist_ok=True)
+    venv.create(VENV, with_pip=True, symlinks=True, clear=True)
+
+
+def _link_source() -> None:
+    """Let the environment find `src/` and the `dinh` command: no build step, nothing copied."""
+    packages = next((VENV / "lib").glob("python3.*/site-packages"))
+    (packages / "dinh.pth").write_text(f"{ROOT / 'src'}\n", encoding="utf-8")
+    DINH.write_text(f"#!{PYTHON}\nfrom dinh.config.cli import main\n\nmain()\n", encoding="utf-8")
+    DINH.chmod(0o755)
+
+
+def _install_with_uv(kind: str) -> bool:
+    uv = shutil.which("uv")
+    if uv is None:
+        return False
+    command = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", REQUIREMENTS[kind]]
+    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    return subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, check=False).returncode == 0
+
+
+def install_browser() -> None:
+    """Install the system browser and PDF tools where apt may; say loudly what is skipped where it may not."""
+    wanted = [("chromium", "chromium"), ("pdfsig", "poppler-utils"), ("zbarimg", "zbar-tools")]
+    missing = [package for program, package in wanted if shutil.which(program) is None]
+    if not missing:
+        return
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        say(f"installing {' '.join(missing)}")
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", *missing]):
+            subprocess.run(command, env=environment, **quiet)  # type: ignore[call-overload]
+    left = [program for program, _package in wanted if shutil.which(program) is None]
+    if left:
+        say(f"!!! NOT INSTALLED: {', '.join(left)}. TESTS THAT NEED THEM WILL BE SKIPPED.")
+
+
+def demo(arguments: list[str]) -> None:
+    """Bring up a whole synthetic province on this machine."""
+    make_environment("run")
+    os.environ.setdefault("DINH_HOME", str(HOME))
+    os.execv(DINH, [str(DINH), "demo", *arguments])
+
+
+def test(arguments: list[str]) -> None:
+    """Run every check and every test."""
+    started = time.monotonic()
+    make_environment("dev")
+    install_browser()
+    if not arguments:
+        check([])
+    processes = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "loadgroup"]
+    call(PYTHON, "-m", "pytest", *processes, *arguments)
+    say(f"all of it in {time.monotonic() - started:.0f} s")
+
+
+def check(arguments: list[str]) -> None:
+    """Hold the house to its rules: form, types, contracts, sizes, words, migrations."""
+    del arguments
+    make_environment("dev")
+    tools = VENV / "bin"
+    say("ruff")
+    call(tools / "ruff", "check", "--quiet")
+    call(tools / "ruff", "format", "--check", "--quiet")
+    say("import contracts")
+    call(tools / "lint-imports", "--no-cache")
+    say("types")
+    call(tools / "mypy", DJANGO_SETTINGS_MODULE="dinh.config.settings")
+    say("templates")
+    call(tools / "djlint", "src", "--lint", "--quiet")
+    say("words on screen")
+    call(DINH, "catalogue", "check")
+    say("migrations")
+    call(DINH, "makemigrations", "--check", "--dry-run")
+    say("the shape of the house")
+    call(PYTHON, "-m", "pytest", "tests/architecture", "-q", "-p", "no:randomly")
+
+
+def bench(arguments: list[str]) -> None:
+    """Measure speed beside its baselines and print the ratios."""
+    make_environment("dev")
+    call(PYTHON, "-m", "bench", *arguments)
+
+
+def docs(arguments: list[str]) -> None:
+    """Make the generated pages and pictures of docs/ anew."""
+    del arguments
+    make_environment("dev")
+    call(DINH, "docs")
+
+
+COMMANDS = {"demo": demo, "test": test, "check": check, "bench": bench, "docs": docs}
+
+
+def main() -> None:
+    if sys.version_info < (3, 11):
+        sys.exit(f"Đình needs Python 3.11 or newer; this is {sys.version.split()[0]}")
+    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
+        sys.exit(USAGE)
+    COMMANDS[sys.argv[1]](sys.argv[2:])
+
+
+if __name__ == "__main__":
+    main()
