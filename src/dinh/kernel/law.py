@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -137,14 +138,17 @@ def _value(file: Path, row: Mapping[str, Any]) -> LawValue:
 
 def _in_order(key: str, values: Sequence[LawValue]) -> tuple[LawValue, ...]:
     ordered = tuple(sorted(values, key=lambda one: one.valid_from))
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
             raise LawFault(f"{key} has two values on {later.valid_from.isoformat()}: {earlier.act} and {later.act}")
     return ordered
 
 
 def read(folder: Path) -> LawBook:
-    """Read every TOML file of the folder into one book; raise LawFault where a row is incomplete, overlaps another or cites an unknown act."""
+    """Read every TOML file of the folder into one book.
+
+    Raises LawFault where a row is incomplete, overlaps another in time or cites an unknown act.
+    """
     acts: dict[str, Act] = {}
     values: dict[str, list[LawValue]] = {}
     for file in sorted(folder.glob("*.toml")):
@@ -171,12 +175,12 @@ def book() -> LawBook:
 
 
 def value(key: str, on: date) -> Any:
-    """Return the value in force that day (int, str, bool, tuple or read-only mapping); raise LawSilent when there is none."""
+    """Return the value in force that day (int, str, bool, tuple or read-only mapping), or raise LawSilent."""
     return book().entry(key, on).value
 
 
 def entry(key: str, on: date) -> LawValue:
-    """Return the value in force that day with its act, article, validity and evidence mark; raise LawSilent when there is none."""
+    """Return the value in force that day with act, article, validity and evidence mark, or raise LawSilent."""
     return book().entry(key, on)
 
 

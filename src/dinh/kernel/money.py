@@ -9,12 +9,14 @@ Vnd: TypeAlias = int
 LARGEST_VND: Vnd = 2**63 - 1
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_AFTER_TEN = (*_DIGITS[:5], "lăm", *_DIGITS[6:])
+_AFTER_TENS = ("không", "mốt", "hai", "ba", "tư", "lăm", *_DIGITS[6:])
 _GROUPS = ("", "nghìn", "triệu")
 _BILLION = 10**9
 
 
 def check_vnd(amount: object) -> Vnd:
-    """Return the amount if it is whole, not negative and storable; raise TypeError (float, bool, text) or ValueError otherwise."""
+    """Return the amount if it is whole, not negative and storable; raise TypeError or ValueError otherwise."""
     if not isinstance(amount, int) or isinstance(amount, bool):
         raise TypeError(f"money is whole đồng in an int, not {type(amount).__name__}")
     if not 0 <= amount <= LARGEST_VND:
@@ -23,13 +25,8 @@ def check_vnd(amount: object) -> Vnd:
 
 
 def _ones(digit: int, tens: int) -> str:
-    if digit == 1 and tens > 1:
-        return "mốt"
-    if digit == 4 and tens > 1:
-        return "tư"
-    if digit == 5 and tens > 0:
-        return "lăm"
-    return _DIGITS[digit]
+    spoken = {0: _DIGITS, 1: _AFTER_TEN}.get(tens, _AFTER_TENS)
+    return spoken[digit]
 
 
 def _below_thousand(number: int, *, is_led: bool) -> list[str]:

@@ -31,6 +31,7 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 # Breve, circumflex and horn make a letter of their own: a ă â, e ê, o ô ơ, u ư.
 _SHAPES = {"\u0306": 1, "\u0302": 2, "\u031b": 3}
 _FOREIGN_MARK = 7
+_LONGEST_NUMBER = 99
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -45,7 +46,7 @@ def _bare(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the text for searching: lower case, no tones or marks, đ as d, single spaces; folding twice changes nothing."""
+    """Return the text for searching: lower case, no tones or marks, đ as d, single spaces; folding twice is folding."""
     if text.isascii():
         return " ".join(text.lower().split())
     # Lower-casing may bring out new marks (İ), so the marks come off on both sides of it.
@@ -79,15 +80,16 @@ def _syllable_key(syllable: str) -> str:
 
 
 def _number_key(digits: str) -> str:
-    significant = str(int(digits)) if len(digits) <= 99 else digits[:99]
+    significant = str(int(digits[:_LONGEST_NUMBER]))
     return f"{len(significant):02d}{significant}"
 
 
 def sort_key(text: str) -> str:
     """Return an ASCII key whose plain byte order is Vietnamese dictionary order.
 
-    Letters a ă â … d đ … before tones (ngang, huyền, hỏi, ngã, sắc, nặng), syllable by syllable; case, punctuation and the placement of the tone do not count;
-    numbers compare by value (Quận 2 before Quận 10). Store it in a column with `db_collation="C"`.
+    Letters a ă â … d đ … before tones (ngang, huyền, hỏi, ngã, sắc, nặng), syllable by syllable; case, punctuation
+    and the placement of the tone do not count; numbers compare by value (Quận 2 before Quận 10).
+    Store it in a column with `db_collation="C"`.
     """
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).lower())
     tokens = _TOKEN.findall(decomposed)
@@ -95,13 +97,13 @@ def sort_key(text: str) -> str:
 
 
 def name_sort_key(full_name: str) -> str:
-    """Return the key that sorts people as Vietnamese lists do: by given name (the last word), then family and middle names."""
+    """Return the key that sorts people as Vietnamese lists do: given name (the last word), then family and middle."""
     words = full_name.split()
     return sort_key(" ".join(words[-1:] + words[:-1]))
 
 
 def same_name(one: str, other: str) -> bool:
-    """Say whether two spellings name the same: case, spaces, punctuation and old or new tone placement (hoà, hòa) aside."""
+    """Say whether two spellings name the same: case, punctuation, old or new tone placement (hoà, hòa) aside."""
     return sort_key(one) == sort_key(other)
 
 
