@@ -30,8 +30,10 @@ def _database() -> str:
 os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"] = _database()
 
 from dinh.config.settings import *  # noqa: E402, F403
-from dinh.config.settings import STORAGES  # noqa: E402
+from dinh.config.settings import DATABASES, STORAGES  # noqa: E402
 
+# Lets the tests of several transactions empty the append-only tables between them.
+DATABASES["default"]["OPTIONS"]["options"] = "-c dinh.throwaway=on"  # type: ignore[index]
 DINH_SIMULATORS = True
 DINH_SYNTHETIC = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
