@@ -29,6 +29,10 @@ def main() -> None:
     arguments = sys.argv[1:]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinh.config.settings")
     command = arguments[0] if arguments else ""
+    if command == "demo":
+        from dinh.config.demo import environment
+
+        environment.prepare(arguments)
     if "DATABASE_URL" not in os.environ and _needs_database(arguments):
         _connect(command)
     elif command in _OWNER and "DATABASE_OWNER_URL" in os.environ:

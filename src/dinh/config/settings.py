@@ -12,10 +12,14 @@ from dinh.config.home import ROOT, home
 DINH_ROOT = ROOT
 DINH_HOME = home()
 DINH_PROVINCE = os.environ.get("DINH_PROVINCE", "68")
-DINH_SYNTHETIC = os.environ.get("DINH_SYNTHETIC", "0") == "1"
+# A home once filled with synthetic data says so for ever, whoever starts it.
+DINH_SYNTHETIC = os.environ.get("DINH_SYNTHETIC", "0") == "1" or (DINH_HOME / "synthetic").exists()
 DINH_SIMULATORS = os.environ.get("DINH_SIMULATORS", "0") == "1"
 DINH_PUBLIC_URL = os.environ.get("DINH_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 DINH_FILES = Path(os.environ.get("DINH_FILES", DINH_HOME / "files"))
+DINH_UPLOAD_MAX_MB = int(os.environ.get("DINH_UPLOAD_MAX_MB", "25"))
+DINH_SYSTEM_NAME = os.environ.get("DINH_SYSTEM_NAME", "Hệ thống thông tin giải quyết thủ tục hành chính")
+DINH_PAPER_FONTS = os.environ.get("DINH_PAPER_FONTS", "")
 DINH_LAW = ROOT / "law"
 DINH_DATA = ROOT / "data"
 DINH_PROVINCES = ROOT / "provinces"
