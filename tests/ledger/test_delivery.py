@@ -1,11 +1,10 @@
 from collections.abc import Sequence
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from dinh.kernel.actor import SYSTEM
 from dinh.ledger.api import Delivered, deliver, head, record, seal
-from dinh.ledger.models import DeadLetter, Follower
 from tests.ledger.events import AT, Happened, following, say
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]

@@ -1,24 +1,58 @@
 """The door of the ledger: record an act, follow the record, prove and verify it."""
 
+from dinh.ledger.operations.bulk import BulkRow, bulk_record
 from dinh.ledger.operations.deliver import deliver
-from dinh.ledger.operations.keys import export_key
+from dinh.ledger.operations.keys import export_key, public_keys
+from dinh.ledger.operations.loop import ask_to_seal, make_months, run_forever
+from dinh.ledger.operations.privileges import apply_privileges
 from dinh.ledger.operations.record import Recorded, digest, record, record_refused
+from dinh.ledger.operations.replay import Replay, replay
 from dinh.ledger.operations.seal import seal
+from dinh.ledger.queries.entries import EntryView, entries_of, entry, entry_at, position_of
 from dinh.ledger.queries.heads import HeadView, head
-from dinh.ledger.registry import Delivered, Handler, handler, register_handlers
+from dinh.ledger.queries.letters import DeadLetterView, FollowerView, count_dead_letters, dead_letters, followers
+from dinh.ledger.queries.proofs import Consistency, prove, prove_growth
+from dinh.ledger.registry import Delivered, Handler, handler, handlers, register_handlers
+from dinh.ledger.types.proof import Checked, Proof, check
 
 __all__ = [
+    "BulkRow",
+    "Checked",
+    "Consistency",
+    "DeadLetterView",
     "Delivered",
+    "EntryView",
+    "FollowerView",
     "Handler",
     "HeadView",
+    "Proof",
     "Recorded",
+    "Replay",
+    "apply_privileges",
+    "ask_to_seal",
+    "bulk_record",
+    "check",
+    "count_dead_letters",
+    "dead_letters",
     "deliver",
     "digest",
+    "entries_of",
+    "entry",
+    "entry_at",
     "export_key",
+    "followers",
     "handler",
+    "handlers",
     "head",
+    "make_months",
+    "position_of",
+    "prove",
+    "prove_growth",
+    "public_keys",
     "record",
     "record_refused",
     "register_handlers",
+    "replay",
+    "run_forever",
     "seal",
 ]

@@ -16,6 +16,7 @@ from dinh.ledger.events import Event, Refused, SchemaError, body_of, check_subje
 from dinh.ledger.types.canonical import content_hash
 
 PREFIX = "ent"
+_SALT = 16
 _APPEND = "SELECT ledger_append(%s, %s, %s, %s, %s, %s)"
 
 
@@ -67,7 +68,7 @@ def record_refused(
 ) -> Recorded:
     """Write that an attempt was refused, in a transaction of its own, after the failed one was rolled back.
 
-    `kind` ends in `.refused` and is no declared event. Called inside a transaction it is part of that one. Raises SchemaError.
+    `kind` ends in `.refused` and is no declared event, else SchemaError. Called inside a transaction it is part of that.
     """
     if not kind.endswith(".refused") or (is_declared(kind) and kind != Refused.event_kind):
         raise SchemaError(f"{kind!r} is not the kind of a refused attempt")
@@ -107,7 +108,7 @@ def digest(value: str | bytes, salt: str) -> str:
 
     The salt is random, at least 16 signs, kept with the content; whoever destroys it makes the digest mute.
     """
-    if len(salt) < 16:
+    if len(salt) < _SALT:
         raise SchemaError("a salt of at least 16 signs keeps short content from being guessed")
     content = value.encode() if isinstance(value, str) else value
     return hmac.new(salt.encode(), content, sha256).hexdigest()

@@ -32,6 +32,10 @@ INSERT INTO ledger_sealed (position, entry_id, recorded_at, hash, subject)
 SELECT position, entry_id, recorded_at, hash, subjects[1] FROM placed ORDER BY position RETURNING position, hash
 """
 
+_KEEP = """
+INSERT INTO ledger_node (level, "index", hash) SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])
+"""
+
 
 def seal(*, at: datetime | None = None, batch: int = BATCH) -> HeadView | None:
     """Give every committed entry its position and return the new head; None when nothing waited.
@@ -67,10 +71,7 @@ def _seal_batch(at: datetime, batch: int) -> tuple[HeadView | None, int]:
 def _keep_nodes(cursor: Any, nodes: Sequence[Node]) -> None:
     if nodes:
         levels, indexes, hashes = (list(column) for column in zip(*nodes, strict=True))
-        cursor.execute(
-            'INSERT INTO ledger_node (level, "index", hash) SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])',
-            [levels, indexes, hashes],
-        )
+        cursor.execute(_KEEP, [levels, indexes, hashes])
 
 
 def _sign(last: Head | None, peaks: Peaks, at: datetime) -> HeadView:

@@ -1,6 +1,7 @@
-"""Canonical JSON: the subset of RFC 8785 (JCS) without floating numbers, so that the same content is always the same bytes.
+"""Canonical JSON: RFC 8785 (JCS) without floating numbers, so that the same content is always the same bytes.
 
-Keys are ASCII, so sorting by code point equals the RFC's sorting by UTF-16 unit. Python escapes exactly what the RFC escapes.
+Keys are ASCII, so sorting by code point equals the RFC's sorting by UTF-16 unit; Python escapes exactly what the RFC
+escapes.
 """
 
 import json

@@ -14,7 +14,7 @@ Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """`write` checks a value and gives what JSON holds; `read` does the reverse; `schema` says the type in JSON Schema."""
+    """`write` checks a value and gives what JSON holds; `read` does the reverse; `schema` is its JSON Schema."""
 
     write: Convert
     read: Convert
@@ -69,9 +69,11 @@ def codec_for(hint: Any) -> Codec:
     if hint in _PLAIN:
         return _PLAIN[hint]
     origin, arguments = get_origin(hint), get_args(hint)
-    if origin in {Union, UnionType} and len(arguments) == 2 and NoneType in arguments:
-        return _optional(codec_for(next(one for one in arguments if one is not NoneType)))
-    if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+    if origin in {Union, UnionType}:
+        inner = [one for one in arguments if one is not NoneType]
+        if len(inner) == 1:
+            return _optional(codec_for(inner[0]))
+    if origin is tuple and arguments[1:] == (Ellipsis,):
         return _many(codec_for(arguments[0]))
     if origin is Literal and all(isinstance(one, str) for one in arguments):
         return _choice(str, arguments)

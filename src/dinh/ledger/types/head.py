@@ -1,4 +1,4 @@
-"""Signed heads of the log, written as C2SP checkpoints (signed notes), so that outside witnesses can read and cosign them.
+"""Signed heads, written as C2SP checkpoints (signed notes), so that outside witnesses can read and cosign them.
 
 The text: origin, size, root in base64, then our two extension lines (time, hash of the head before), an empty line, the
 signature line. Specifications: c2sp.org/signed-note and c2sp.org/tlog-checkpoint.

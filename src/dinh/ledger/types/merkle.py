@@ -166,13 +166,10 @@ def verify_inclusion(*, leaf: bytes, index: int, size: int, path: Sequence[bytes
             return False
         if at & 1 or at == last:
             found = node_hash(sibling, found)
-            while not at & 1 and at:
-                at >>= 1
-                last >>= 1
+            at, last = _climb(at, last)
         else:
             found = node_hash(found, sibling)
-        at >>= 1
-        last >>= 1
+        at, last = at >> 1, last >> 1
     return last == 0 and found == root
 
 
@@ -180,28 +177,27 @@ def verify_consistency(*, old: int, new: int, old_root: bytes, new_root: bytes, 
     """Tell whether the tree of size `new` only grew out of the one of size `old` (RFC 9162 §2.1.4.2)."""
     if old == new:
         return not path and old_root == new_root
-    if not 0 < old < new:
-        return False
-    steps = list(path)
-    if old & (old - 1) == 0:
-        steps.insert(0, old_root)
-    if not steps:
+    steps = [old_root, *path] if old & (old - 1) == 0 else list(path)
+    if not 0 < old < new or not path:
         return False
     at, last = old - 1, new - 1
     while at & 1:
-        at >>= 1
-        last >>= 1
+        at, last = at >> 1, last >> 1
     first = second = steps[0]
     for sibling in steps[1:]:
         if last == 0:
             return False
         if at & 1 or at == last:
             first, second = node_hash(sibling, first), node_hash(sibling, second)
-            while not at & 1 and at:
-                at >>= 1
-                last >>= 1
+            at, last = _climb(at, last)
         else:
             second = node_hash(second, sibling)
-        at >>= 1
-        last >>= 1
+        at, last = at >> 1, last >> 1
     return last == 0 and first == old_root and second == new_root
+
+
+def _climb(at: int, last: int) -> tuple[int, int]:
+    """Pass over the levels where this subtree has no sibling on the right."""
+    while not at & 1 and at:
+        at, last = at >> 1, last >> 1
+    return at, last

@@ -1,0 +1,15 @@
+"""Who may do what with the record."""
+
+from dinh.kernel.actor import Actor, ActorKind
+from dinh.kernel.errors import NotAllowed
+
+
+def check_can_replay(*, by: Actor) -> None:
+    """Dead letters are replayed by operators, or by the system itself from the command line."""
+    if by.kind is not ActorKind.SYSTEM and not by.has_role("operator"):
+        raise NotAllowed("LG20", "Only an operator may deliver entries again.")
+
+
+def can_read_entries(*, by: Actor) -> bool:
+    """Officials and the system read whole entries; everyone else sees that an entry exists."""
+    return by.kind in {ActorKind.OFFICIAL, ActorKind.SYSTEM}
