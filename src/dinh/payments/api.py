@@ -1,0 +1,3 @@
+from dinh.payments.policies import vietqr
+
+__all__ = ["vietqr"]

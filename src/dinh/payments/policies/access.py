@@ -1,0 +1,69 @@
+"""Who may see an order, take its money, cancel it, give it back, and reconcile the day."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dinh.kernel.actor import Actor, ActorKind, Role
+from dinh.kernel.errors import NotAllowed
+
+__all__ = [
+    "can_see_order",
+    "can_take_cash",
+    "check_can_cancel",
+    "check_can_reconcile",
+    "check_can_refund",
+    "check_can_see_order",
+    "check_can_take_cash",
+]
+
+
+def _is_of(by: Actor, *agencies: str) -> bool:
+    return by.kind is ActorKind.OFFICIAL and by.agency_id != "" and by.agency_id in agencies
+
+
+def can_see_order(by: Actor, *, payer_person_id: str, payee_agency_id: str, opened_agency_id: str) -> bool:
+    """Say whether this is the payer, or an official of the agency that receives the money or opened the order."""
+    if by.kind is ActorKind.SYSTEM:
+        return True
+    if by.kind is ActorKind.CITIZEN:
+        return by.person_id != "" and by.person_id == payer_person_id
+    return _is_of(by, payee_agency_id, opened_agency_id)
+
+
+def check_can_see_order(by: Actor, *, payer_person_id: str, payee_agency_id: str, opened_agency_id: str) -> None:
+    if not can_see_order(
+        by, payer_person_id=payer_person_id, payee_agency_id=payee_agency_id, opened_agency_id=opened_agency_id
+    ):
+        raise NotAllowed(
+            "PA10",
+            _("This payment belongs to someone else."),
+            _("Sign in as the payer, or ask the desk that opened it."),
+        )
+
+
+def can_take_cash(by: Actor, *, payee_agency_id: str, opened_agency_id: str) -> bool:
+    """Say whether this desk officer or cashier works where the order was opened or is paid."""
+    return _is_of(by, payee_agency_id, opened_agency_id) and by.has_role(Role.MOT_CUA, Role.CASHIER)
+
+
+def check_can_take_cash(by: Actor, *, payee_agency_id: str, opened_agency_id: str) -> None:
+    if not can_take_cash(by, payee_agency_id=payee_agency_id, opened_agency_id=opened_agency_id):
+        raise NotAllowed("PA11", _("Only the desk or the cashier of this agency may take the money."))
+
+
+def check_can_cancel(by: Actor, *, payee_agency_id: str, opened_agency_id: str) -> None:
+    if by.kind is not ActorKind.SYSTEM and not can_take_cash(
+        by, payee_agency_id=payee_agency_id, opened_agency_id=opened_agency_id
+    ):
+        raise NotAllowed("PA12", _("Only the desk or the cashier of this agency may cancel the payment."))
+
+
+def check_can_refund(by: Actor, *, payee_agency_id: str, opened_agency_id: str) -> None:
+    if not (_is_of(by, payee_agency_id, opened_agency_id) and by.has_role(Role.CASHIER)):
+        raise NotAllowed("PA13", _("Only the cashier of this agency may give money back."))
+
+
+def check_can_reconcile(by: Actor) -> None:
+    if by.kind is ActorKind.SYSTEM:
+        return
+    if by.kind is not ActorKind.OFFICIAL or not by.has_role(Role.CASHIER, Role.DATA_OFFICER):
+        raise NotAllowed("PA14", _("Only a cashier or a data officer may reconcile with the bank."))

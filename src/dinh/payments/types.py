@@ -1,0 +1,226 @@
+"""The plain shapes of payments: states, kinds of fee, quotes, messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class FeeKind(StrEnum):
+    """Phí covers the cost of a service, lệ phí is a fixed charge; the source does not always say which."""
+
+    PHI = "phi"
+    LE_PHI = "le_phi"
+    UNKNOWN = "unknown"
+
+
+class Setter(StrEnum):
+    """Who fixed an amount; who may cut it follows from that."""
+
+    MINISTRY = "ministry"
+    PROVINCE = "province"
+    UNKNOWN = "unknown"
+
+
+class OrderState(StrEnum):
+    OPEN = "open"
+    AWAITING = "awaiting"
+    SETTLED = "settled"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+    EXPIRED = "expired"
+
+
+class Method(StrEnum):
+    ONLINE = "online"
+    CASH = "cash"
+    TRANSFER = "transfer"
+
+
+class Outcome(StrEnum):
+    """What became of one message from the platform."""
+
+    SETTLED = "settled"
+    REPEATED = "repeated"
+    FORGED = "forged"
+    MALFORMED = "malformed"
+    FAILED = "failed"
+    UNMATCHED = "unmatched"
+    CONTRADICTED = "contradicted"
+
+
+class Unmatched(StrEnum):
+    """Why money that came could not settle its order."""
+
+    NO_ORDER = "no_order"
+    WRONG_AMOUNT = "wrong_amount"
+    ALREADY_SETTLED = "already_settled"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    REFUNDED = "refunded"
+
+
+class MoneyState(StrEnum):
+    """Where money from the bank stands: it settled an order, waits to be given back, or was given back."""
+
+    SETTLING = "settling"
+    UNMATCHED = "unmatched"
+    RETURNED = "returned"
+
+
+class DifferenceKind(StrEnum):
+    ONLY_OURS = "only_ours"
+    ONLY_BANK = "only_bank"
+    AMOUNT_DIFFERS = "amount_differs"
+    NOT_SETTLED = "not_settled"
+
+
+class Verdict(StrEnum):
+    """Whether a discount rule holds for a fee; undecided where the data do not say what the rule asks."""
+
+    APPLIES = "applies"
+    NOT = "not"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """One amount asked for, before any discount; `basis` is the instrument or the national catalogue it stands in."""
+
+    kind: FeeKind
+    name: str
+    amount_vnd: int
+    basis: str
+    setter: Setter = Setter.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLine:
+    """One line to pay: `amount_vnd` after, `full_amount_vnd` before the discount `discount_rule` (code, "" = none)."""
+
+    kind: FeeKind
+    name: str
+    amount_vnd: int
+    full_amount_vnd: int
+    discount_rule: str
+    basis: str = ""
+    undecided_rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What is due. Where `is_known` is False the lines are candidates: the desk chooses or enters amount and basis."""
+
+    lines: tuple[QuoteLine, ...]
+    total_vnd: int
+    is_known: bool
+    version_id: str = ""
+    channel: str = ""
+    on: date | None = None
+    unit_id: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """The account money goes to."""
+
+    bank_bin: str
+    account: str
+    name: str
+    bank_name: str = ""
+    is_synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayMessage:
+    """A call-back of the payment platform, read and its signature judged."""
+
+    reference: str
+    transaction_no: str
+    amount_vnd: int
+    bank: str
+    paid_at: datetime
+    error_code: str
+    text: str
+
+    @property
+    def is_success(self) -> bool:
+        return self.error_code == "00"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """One line of the bank's statement."""
+
+    transaction_no: str
+    reference: str
+    amount_vnd: int
+    content: str = ""
+    paid_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OurMoney:
+    """Money of a day as our records have it."""
+
+    transaction_no: str
+    reference: str
+    amount_vnd: int
+    is_settling: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceFound:
+    kind: DifferenceKind
+    transaction_no: str
+    reference: str
+    ours_vnd: int | None
+    bank_vnd: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedNumber:
+    """A receipt number given by the e-receipt provider: mẫu số, ký hiệu, số."""
+
+    form: str
+    symbol: str
+    number: str
+    provider: str
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRequest:
+    """What the provider is asked; `key` makes asking twice give the same number."""
+
+    key: str
+    kind: FeeKind
+    payer_name: str
+    amount_vnd: int
+    subject_id: str
+    lines: tuple[tuple[str, int], ...]
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StartRequest:
+    """What the platform needs to begin a payment."""
+
+    reference: str
+    amount_vnd: int
+    text: str
+    payee: Payee
+    payer_name: str
+    subject_id: str
+    lines: tuple[tuple[str, str, int], ...]
+    at: datetime
+    ip: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The platform took the payment; the payer goes on at `url`."""
+
+    url: str
