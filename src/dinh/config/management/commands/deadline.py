@@ -9,6 +9,8 @@ from dinh.kernel import calendars, law, worktime
 from dinh.kernel.clock import VN
 from dinh.kernel.text import datetime_vi
 
+_MARKS = {"read": "đã đọc văn bản", "read2": "theo nguồn thứ cấp", "memory": "chưa kiểm chứng"}
+
 
 def _start(text: str) -> datetime:
     try:
@@ -60,7 +62,7 @@ class Command(BaseCommand):
         self.stdout.write("Căn cứ:")
         for key in ("clock.start_day_counts", "clock.rolls_forward", "clock.resume"):
             rule = law.entry(key, start.astimezone(VN).date())
-            self.stdout.write(f"  - {rule.basis} [{rule.mark}]: {rule.note}")
+            self.stdout.write(f"  - {rule.basis} ({_MARKS[rule.mark]}): {rule.note}")
         self.stdout.write(f"Quy tắc: {result.rule.version}")
         self.stdout.write(f"Lịch: {result.calendar.version}")
         self.stdout.write("In English:")
