@@ -1,0 +1,45 @@
+"""The door of documents: files, papers, signatures, verification and the citizen's store."""
+
+from dinh.documents.operations.files import store_file
+from dinh.documents.operations.papers import issue_paper, revoke_paper
+from dinh.documents.operations.store import deposit, reuse, revoke, set_offered
+from dinh.documents.queries.files import file, open_file
+from dinh.documents.queries.papers import paper, paper_by_code, papers_of
+from dinh.documents.queries.store import items_of, offers
+from dinh.documents.registry.doors import register_guard
+from dinh.documents.types import (
+    Certificate,
+    FileView,
+    PaperView,
+    SignAs,
+    SignatureReport,
+    StoreItemView,
+    Verdict,
+    Verification,
+)
+
+__all__ = [
+    "Certificate",
+    "FileView",
+    "PaperView",
+    "SignAs",
+    "SignatureReport",
+    "StoreItemView",
+    "Verdict",
+    "Verification",
+    "deposit",
+    "file",
+    "issue_paper",
+    "items_of",
+    "offers",
+    "open_file",
+    "paper",
+    "paper_by_code",
+    "papers_of",
+    "register_guard",
+    "reuse",
+    "revoke",
+    "revoke_paper",
+    "set_offered",
+    "store_file",
+]

@@ -1,0 +1,58 @@
+from functools import partial
+
+from django.db import models
+from django.db.models import Q
+
+from dinh.documents.models.files import StoredFile
+from dinh.documents.types import Standing
+from dinh.kernel.ids import new_id
+
+
+class Paper(models.Model):
+    """One paper we issued, looked up by anybody under its unguessable code."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=partial(new_id, "pap"), editable=False)
+    verify_code = models.CharField(max_length=20, unique=True)
+    template = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    number = models.CharField(max_length=80, blank=True)
+    subject_id = models.CharField(max_length=32, db_index=True)
+    agency_id = models.CharField(max_length=32, blank=True)
+    agency_name = models.CharField(max_length=300)
+    owner_person_id = models.CharField(max_length=32, blank=True)
+    # Written down when the paper is made, so that the public page never has to open the person.
+    owner_masked = models.CharField(max_length=200, blank=True)
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="paper")
+    latest = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="paper_as_latest")
+    entry_id = models.CharField(max_length=40)
+    issued_at = models.DateTimeField()
+    signed_by = models.CharField(max_length=300, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    standing = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in Standing], default=Standing.IN_FORCE.value
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=500, blank=True)
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(standing__in=list(Standing)), name="documents_paper_standing"),
+            models.CheckConstraint(
+                condition=Q(standing=Standing.IN_FORCE, ended_at__isnull=True)
+                | (~Q(standing=Standing.IN_FORCE) & Q(ended_at__isnull=False) & ~Q(ended_reason="")),
+                name="documents_paper_ended_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing=Standing.REPLACED, replaced_by__isnull=False)
+                | (~Q(standing=Standing.REPLACED) & Q(replaced_by__isnull=True)),
+                name="documents_paper_replaced_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by="", signed_at__isnull=True) | (~Q(signed_by="") & Q(signed_at__isnull=False)),
+                name="documents_paper_signed_pair",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.number}".strip()

@@ -1,0 +1,44 @@
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from dinh.documents.models import Paper, StoreItem
+from dinh.documents.policies import doors
+from dinh.documents.queries.views import item_view
+from dinh.documents.types import Standing, StoreItemView
+from dinh.kernel.actor import Actor
+
+
+def _views(rows: QuerySet[StoreItem]) -> tuple[StoreItemView, ...]:
+    listed = list(rows.select_related("file").annotate(use_count=Count("uses")))
+    codes = dict(
+        Paper.objects.filter(latest__in=[row.file_id for row in listed]).values_list("latest_id", "verify_code")
+    )
+    return tuple(
+        item_view(row, uses=getattr(row, "use_count", 0), verify_code=codes.get(row.file_id, "")) for row in listed
+    )
+
+
+def offers(*, person_id: str, accepts: Sequence[str], on: date) -> tuple[StoreItemView, ...]:
+    """This function will return the papers of a person that may stand for one of the result codes on that day, newest first.
+
+    Only papers in force, unexpired and not withheld by their owner. Basis: 45/2020/NĐ-CP, Điều 4.4.
+    """
+    if not person_id or not accepts:
+        return ()
+    rows = StoreItem.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        owner_person_id=person_id,
+        kind_code__in=list(accepts),
+        standing=Standing.IN_FORCE,
+        is_offered=True,
+    )
+    return _views(rows.order_by("-deposited_at", "-id"))
+
+
+def items_of(*, by: Actor, person_id: str, limit: int = 50, offset: int = 0) -> tuple[StoreItemView, ...]:
+    """This function will return the papers in a person's store, newest first, whatever their standing. Raises NotAllowed."""
+    doors.check_can_see_store(by, person_id)
+    rows = StoreItem.objects.filter(owner_person_id=person_id).order_by("-deposited_at", "-id")
+    return _views(rows[offset : offset + limit])
