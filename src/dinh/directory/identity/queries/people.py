@@ -1,0 +1,178 @@
+"""Reads of people, the posts they hold, and what they authorised."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from dinh.directory.identity.models import Account, Consent, Mandate, Person, Post
+from dinh.directory.identity.queries.agencies import in_force
+from dinh.directory.identity.types import (
+    ConsentView,
+    Gender,
+    MandateKind,
+    MandateView,
+    PersonView,
+    PostView,
+)
+from dinh.kernel.errors import NotFound
+from dinh.kernel.text import fold
+
+
+def person_view(row: Person) -> PersonView:
+    return PersonView(
+        person_id=row.public_id,
+        full_name=row.full_name,
+        cccd=row.cccd,
+        born_on=row.born_on,
+        gender=Gender(row.gender),
+        phone=row.phone,
+        email=row.email,
+        residence_unit_id=row.residence_unit_id,
+        address_text=row.address_text,
+        is_synthetic=row.is_synthetic,
+    )
+
+
+def post_view(row: Post) -> PostView:
+    return PostView(
+        post_id=row.public_id,
+        person_id=row.person.public_id,
+        person_name=row.person.full_name,
+        agency_id=row.agency.public_id,
+        agency_name=row.agency.name,
+        unit_id=row.agency.unit_id,
+        title=row.title,
+        roles=frozenset(row.roles),
+        procedures=frozenset(row.procedures),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
+
+
+def mandate_view(row: Mandate) -> MandateView:
+    return MandateView(
+        mandate_id=row.public_id,
+        kind=MandateKind(row.kind),
+        giver_person_id=row.giver.public_id,
+        giver_name=row.giver.full_name,
+        receiver_person_id=row.receiver.public_id,
+        receiver_name=row.receiver.full_name,
+        agency_id=row.agency.public_id if row.agency else "",
+        actions=frozenset(row.actions),
+        procedures=frozenset(row.procedures),
+        document_number=row.document_number,
+        document_on=row.document_on,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        ended_at=row.ended_at,
+    )
+
+
+def consent_view(row: Consent) -> ConsentView:
+    return ConsentView(
+        consent_id=row.public_id,
+        person_id=row.person.public_id,
+        agency_id=row.agency.public_id if row.agency else "",
+        purpose=row.purpose,
+        wording_version=row.wording_version,
+        given_at=row.given_at,
+        withdrawn_at=row.withdrawn_at,
+    )
+
+
+def person_row(person_id: str) -> Person:
+    try:
+        return Person.objects.get(public_id=person_id)
+    except Person.DoesNotExist:
+        raise NotFound("ID02", _("This person is not in the directory.")) from None
+
+
+def post_row(post_id: str) -> Post:
+    try:
+        return Post.objects.select_related("person", "agency").get(public_id=post_id)
+    except Post.DoesNotExist:
+        raise NotFound("ID03", _("This post is not in the directory.")) from None
+
+
+def person(*, person_id: str) -> PersonView:
+    """Return the person of this id; raise NotFound. Who may see it is the caller's check (`Action.PERSON_READ`)."""
+    return person_view(person_row(person_id))
+
+
+def people(*, person_ids: tuple[str, ...]) -> dict[str, PersonView]:
+    """Return those of these people who exist, by id, in one query: for lists."""
+    return {row.public_id: person_view(row) for row in Person.objects.filter(public_id__in=person_ids)}
+
+
+def search_people(*, text: str, limit: int = 20) -> tuple[PersonView, ...]:
+    """Return people by a full number, a telephone, or words of the name without tones, in Vietnamese name order."""
+    asked = fold(text)
+    if not asked:
+        return ()
+    digits = asked.replace(" ", "").replace(".", "")
+    if digits.isdigit():
+        found = Person.objects.filter(Q(cccd=digits) | Q(phone=digits))
+    else:
+        found = Person.objects.all()
+        for word in asked.split():
+            found = found.filter(folded__contains=word)
+    return tuple(person_view(row) for row in found.order_by("sort_key", "pk")[:limit])
+
+
+def post(*, post_id: str) -> PostView:
+    """Return the post of this id, current or past; raise NotFound."""
+    return post_view(post_row(post_id))
+
+
+def posts_of(*, person_id: str, on: date) -> tuple[PostView, ...]:
+    """Return the posts a person holds that day, at agencies of any validity, oldest first."""
+    found = Post.objects.select_related("person", "agency").filter(in_force(on), person__public_id=person_id)
+    return tuple(post_view(row) for row in found.order_by("valid_from", "pk"))
+
+
+def officers(*, agency_id: str, role: str = "", on: date) -> tuple[PostView, ...]:
+    """Return the posts at an agency that day, with `role` only those that carry it, in Vietnamese name order."""
+    found = Post.objects.select_related("person", "agency").filter(in_force(on), agency__public_id=agency_id)
+    if role:
+        found = found.filter(roles__contains=[role])
+    return tuple(post_view(row) for row in found.order_by("person__sort_key", "pk"))
+
+
+def mandates_of(*, person_id: str, on: date) -> tuple[MandateView, ...]:
+    """Return the mandates in force that day which a person gave or received."""
+    found = Mandate.objects.select_related("giver", "receiver", "agency").filter(
+        Q(giver__public_id=person_id) | Q(receiver__public_id=person_id), in_force(on), ended_at__isnull=True
+    )
+    return tuple(mandate_view(row) for row in found.order_by("valid_to", "pk"))
+
+
+def consents_of(*, person_id: str) -> tuple[ConsentView, ...]:
+    """Return every consent of a person, newest first, withdrawn ones too."""
+    found = Consent.objects.select_related("person", "agency").filter(person__public_id=person_id)
+    return tuple(consent_view(row) for row in found.order_by("-given_at", "-pk"))
+
+
+def has_consent(*, person_id: str, purpose: str, agency_id: str = "") -> bool:
+    """Tell whether a consent for this purpose stands, given to this agency or to all."""
+    return Consent.objects.filter(
+        Q(agency__isnull=True) | Q(agency__public_id=agency_id),
+        person__public_id=person_id,
+        purpose=purpose,
+        withdrawn_at__isnull=True,
+    ).exists()
+
+
+def synthetic_people(*, text: str, limit: int = 20) -> tuple[PersonView, ...]:
+    """Return invented people only, for the simulator of the sign-in."""
+    found = Person.objects.filter(is_synthetic=True).exclude(cccd="").exclude(accounts__kind="official")
+    for word in fold(text).split():
+        found = found.filter(Q(folded__contains=word) | Q(cccd=word))
+    return tuple(person_view(row) for row in found.order_by("sort_key", "pk")[:limit])
+
+
+def account_row(account_id: str) -> Account:
+    try:
+        return Account.objects.select_related("person").get(public_id=account_id)
+    except Account.DoesNotExist:
+        raise NotFound("ID04", _("This account does not exist.")) from None
