@@ -8,7 +8,8 @@ from dinh.kernel.money import LARGEST_VND, amount_in_words, check_vnd
 
 pytestmark = pytest.mark.unit
 
-DIGITS = {w: n for n, w in enumerate("không một hai ba bốn năm sáu bảy tám chín".split())}
+NAMES = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+DIGITS = {word: number for number, word in enumerate(NAMES)}
 DIGITS |= {"mốt": 1, "tư": 4, "lăm": 5}
 
 

@@ -80,6 +80,17 @@ def _end_of(day: date, start: datetime, calendar: Calendar) -> Counted:
     return Counted(due if rolled == day else datetime.combine(day, start.timetz()), due)
 
 
+def _next_attended(moment: datetime, calendar: Calendar) -> datetime:
+    """The moment itself between opening and closing of a working day (lunch included), else the next opening.
+
+    Rolling hours to the end of a day, as days are, would let 24 hours end later than 72.
+    """
+    day = calendar.roll(moment.date())
+    if day == moment.date() and moment > calendar.closes_at(day):
+        day = calendar.add_working_days(day, 1)
+    return max(moment, calendar.opens_at(day))
+
+
 def _count_seconds(start: datetime, seconds: int, unit: Unit, calendar: Calendar) -> Counted:
     if unit is Unit.WORK_HOUR:
         due = calendar.moment_of(calendar.open_seconds_until(start) + seconds)
@@ -88,9 +99,7 @@ def _count_seconds(start: datetime, seconds: int, unit: Unit, calendar: Calendar
         reached = start + timedelta(seconds=seconds)
     except OverflowError as error:
         raise OutsideCalendar(f"{seconds} seconds after {start.isoformat()} is past every calendar") from error
-    if calendar.is_working(reached.date()):
-        return Counted(reached, reached)
-    return Counted(reached, calendar.closes_at(calendar.roll(reached.date())))
+    return Counted(reached, _next_attended(reached, calendar))
 
 
 def count(start: datetime, amount: int, unit: Unit, calendar: Calendar) -> Counted:
@@ -153,7 +162,7 @@ def deadline(start: datetime, limit: Limit, calendar: Calendar, rule: ClockRule 
     """Return when a limit that starts with a receipt at `start` (aware) ends, and why.
 
     Days and months end at the close of the office on the last day, which is always a working day; hours end at a
-    moment. `rule` is the one in force at `start` unless given.
+    moment, when the office is closed then at its next opening. `rule` is the one in force at `start` unless given.
     Raises ValueError for a naive `start`, OutsideCalendar beyond the calendar.
     Basis: 91/2015/QH13, Điều 147, 148.
     """

@@ -223,13 +223,17 @@ def _midnight_seconds(moment: datetime) -> int:
     return (moment.hour * 60 + moment.minute) * 60 + moment.second
 
 
-def _rolled_steps(due: datetime, reached: datetime, calendar: Calendar) -> list[Step]:
-    if reached.date() == due.date():
+def _rolled_steps(move: Move, due: datetime, reached: datetime, calendar: Calendar) -> list[Step]:
+    if reached == due:
         return []
-    steps = off_steps(_days(reached.date(), due.date() - timedelta(days=1)), calendar)
-    vi = f"Ngày cuối rơi vào ngày nghỉ nên hạn chuyển đến hết ngày làm việc tiếp theo, {date_vi(due)}."
-    en = f"The last day is a day off, so the limit ends with the next working day, {_short_en(due)} {due.year}."
-    return [*steps, Step(due.date(), StepKind.ROLLED, vi, en, due.date())]
+    between = (day for day in _days(reached.date(), due.date()) if not calendar.is_working(day))
+    if move.unit is Unit.HOUR:
+        vi = f"Lúc đó cơ quan không làm việc nên hạn chuyển đến giờ mở cửa tiếp theo, {datetime_vi(due)}."
+        en = f"The office is closed then, so the limit ends when it next opens, {_full_en(due)}."
+    else:
+        vi = f"Ngày cuối rơi vào ngày nghỉ nên hạn chuyển đến hết ngày làm việc tiếp theo, {date_vi(due)}."
+        en = f"The last day is a day off, so the limit ends with the next working day, {_short_en(due)} {due.year}."
+    return [*off_steps(between, calendar), Step(due.date(), StepKind.ROLLED, vi, en, due.date())]
 
 
 def _span_steps(move: Move, reached: datetime) -> list[Step]:
@@ -266,7 +270,7 @@ def _count_steps(move: Move, due: datetime, reached: datetime, calendar: Calenda
         return _work_day_steps(move.start.date() + timedelta(days=1), due.date(), calendar)
     if move.unit is Unit.WORK_HOUR:
         return _work_hour_steps(move.start, due, calendar)
-    return _span_steps(move, reached) + _rolled_steps(due, reached, calendar)
+    return _span_steps(move, reached) + _rolled_steps(move, due, reached, calendar)
 
 
 _HEADS = {

@@ -25,7 +25,8 @@ UNIT_EN = {
 _DAY_UNITS = frozenset({Unit.DAY, Unit.WORK_DAY})
 _UNITS = {fold(unit): unit for unit in Unit}
 _LIMIT = re.compile(
-    r"(?:trong |khong qua |toi da )*(\d{1,5})(?: \([^)]*\))? (gio lam viec|gio|ngay lam viec|ngay|thang)(?:,? ke tu .*)?"
+    r"(?:trong |khong qua |toi da )*(\d{1,5})(?: \([^)]*\))? "
+    r"(gio lam viec|gio|ngay lam viec|ngay|thang)(?:,? ke tu .*)?"
 )
 _SAME_DAY = re.compile(r"(?:ngay )?trong (ngay lam viec|ngay)")
 
@@ -36,7 +37,7 @@ class LimitUnreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`value` units; 0 days is "trong ngày": the day of receipt, or the next working day after the cut-off."""
+    """`value` units; 0 days is "trong ngày": on the day of receipt, or after the cut-off the next."""
 
     value: int
     unit: Unit
