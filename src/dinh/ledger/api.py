@@ -9,9 +9,11 @@ from dinh.ledger.operations.record import Recorded, digest, record, record_refus
 from dinh.ledger.operations.replay import Replay, replay
 from dinh.ledger.operations.seal import seal
 from dinh.ledger.queries.entries import EntryView, entries_of, entry, entry_at, position_of
+from dinh.ledger.queries.faults import Fault, Report
 from dinh.ledger.queries.heads import HeadView, head
 from dinh.ledger.queries.letters import DeadLetterView, FollowerView, count_dead_letters, dead_letters, followers
 from dinh.ledger.queries.proofs import Consistency, prove, prove_growth
+from dinh.ledger.queries.verify import verify
 from dinh.ledger.registry import Delivered, Handler, handler, handlers, register_handlers
 from dinh.ledger.types.proof import Checked, Proof, check
 
@@ -22,12 +24,14 @@ __all__ = [
     "DeadLetterView",
     "Delivered",
     "EntryView",
+    "Fault",
     "FollowerView",
     "Handler",
     "HeadView",
     "Proof",
     "Recorded",
     "Replay",
+    "Report",
     "apply_privileges",
     "ask_to_seal",
     "bulk_record",
@@ -55,4 +59,5 @@ __all__ = [
     "replay",
     "run_forever",
     "seal",
+    "verify",
 ]

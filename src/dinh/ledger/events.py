@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from dinh.kernel.actor import Actor
-from dinh.ledger.types.canonical import SchemaError, dumps_sorted, loads, moment, parse_moment, words
+from dinh.ledger.types.canonical import SchemaError, check_canonical, dumps_sorted, loads, moment, parse_moment, words
 from dinh.ledger.types.codec import Codec, class_codec
 
 __all__ = ["ActorStamp", "Envelope", "Event", "Refused", "Replayed", "SchemaError", "event", "part", "schemas"]
@@ -204,9 +204,14 @@ _KEYS = frozenset(
 )  # fmt: skip
 
 
-def read_body(body: bytes) -> Envelope:
-    """Return the entry of these bytes, typed; anything that is not of its schema raises SchemaError."""
+def read_body(body: bytes, *, is_strict: bool = False) -> Envelope:
+    """Return the entry of these bytes, typed; anything that is not of its schema raises SchemaError.
+
+    `is_strict` also refuses bytes in another form than the canonical one.
+    """
     raw = loads(body)
+    if is_strict:
+        check_canonical(body, raw)
     if raw.keys() != _KEYS:
         raise SchemaError("the envelope has other keys")
     try:

@@ -68,7 +68,7 @@ def record_refused(
 ) -> Recorded:
     """Write that an attempt was refused, in a transaction of its own, after the failed one was rolled back.
 
-    `kind` ends in `.refused` and is no declared event, else SchemaError. Called inside a transaction it is part of that.
+    `kind` ends in `.refused` and is no declared event, else SchemaError. Called inside a transaction it joins it.
     """
     if not kind.endswith(".refused") or (is_declared(kind) and kind != Refused.event_kind):
         raise SchemaError(f"{kind!r} is not the kind of a refused attempt")
