@@ -1,0 +1,20 @@
+"""The door of `design`: what modules above may call from Python. Templates use `{% load design %}`."""
+
+from dinh.design.charts import sparkline
+from dinh.design.frame import NavItem, register_nav
+from dinh.design.library import render
+from dinh.design.maps import Shape, map_svg, read_shapes
+from dinh.design.specs import Chart, Series, chart_of
+
+__all__ = [
+    "Chart",
+    "NavItem",
+    "Series",
+    "Shape",
+    "chart_of",
+    "map_svg",
+    "read_shapes",
+    "register_nav",
+    "render",
+    "sparkline",
+]

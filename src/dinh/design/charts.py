@@ -1,0 +1,227 @@
+"""Charts drawn on the server as SVG: pure functions, attributes and classes only, so they stand under a strict CSP.
+
+Widths are percent and heights pixels, so a chart fills its place while its words keep their size.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from dinh.design.specs import Chart, Number, Series, ceiling, number
+
+PLOT_TOP = 26
+PLOT_HEIGHT = 180
+HEIGHT = PLOT_TOP + PLOT_HEIGHT + 28
+PLOT_WIDTH = 88.0
+GRID_STEPS = 4
+_CLOSE = 14
+
+
+def _draw(markup: str, *parts: object) -> SafeString:
+    return format_html(markup, *(f"{part:.2f}" if isinstance(part, float) else part for part in parts))
+
+
+def _join(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def runs(points: Sequence[tuple[float, float] | None]) -> Iterator[list[tuple[float, float]]]:
+    """Yield the unbroken stretches of a line; a missing value is a gap, never a bridge."""
+    stretch: list[tuple[float, float]] = []
+    for point in [*points, None]:
+        if point is not None:
+            stretch.append(point)
+        elif stretch:
+            yield stretch
+            stretch = []
+
+
+def _path(stretch: Sequence[tuple[float, float]], css: str) -> SafeString:
+    if len(stretch) == 1:
+        ((x, y),) = stretch
+        return _draw('<path class="{}" d="M{} {}h.01" vector-effect="non-scaling-stroke"/>', css, x, y)
+    steps = "L".join(f"{x:.2f} {y:.2f}" for x, y in stretch)
+    return _draw('<path class="{}" d="M{}" vector-effect="non-scaling-stroke"/>', css, steps)
+
+
+def _spread(values: Sequence[Number | None], low: float, high: float) -> list[tuple[float, float] | None]:
+    reach = (high - low) or 1
+    last = max(len(values) - 1, 1)
+    return [
+        None if value is None else (100 * place / last, 100 - 100 * (value - low) / reach)
+        for place, value in enumerate(values)
+    ]
+
+
+def sparkline(values: Sequence[Number | None], *, target: Number | None = None) -> SafeString:
+    """Return a small line without axes: the shape of some months, its last value dotted, gaps left open."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return mark_safe('<svg class="d-spark" aria-hidden="true" focusable="false"></svg>')
+    ends = [*known, *([] if target is None else [target])]
+    margin = (max(ends) - min(ends)) * 0.15 or 1
+    low, high = min(ends) - margin, max(ends) + margin
+    points = _spread(values, low, high)
+    parts = [_path(stretch, "d-spark__line") for stretch in runs(points)]
+    if target is not None:
+        level = 100 - 100 * (target - low) / (high - low)
+        parts.insert(0, _path([(0, level), (100, level)], "d-spark__target"))
+    if points[-1] is not None:
+        parts.append(_path([points[-1]], "d-spark__dot"))
+    return _draw(
+        '<svg class="d-spark" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        "{}</svg>",
+        _join(parts),
+    )
+
+
+def _height(value: Number, top: Number) -> float:
+    return PLOT_TOP + PLOT_HEIGHT * (1 - value / top)
+
+
+def _grid(chart: Chart, top: Number) -> Iterator[SafeString]:
+    for step in range(GRID_STEPS + 1):
+        value = top * step / GRID_STEPS
+        y = _height(value, top)
+        yield _draw('<line class="d-plot__grid" x1="0" x2="{}%" y1="{}" y2="{}"/>', PLOT_WIDTH, y, y)
+        if step:
+            places = 0 if float(value).is_integer() else 1
+            unit = chart.unit if step == GRID_STEPS else ""
+            yield _draw('<text class="d-plot__axis" x="0" y="{}">{}</text>', y - 5, number(value, places, unit))
+
+
+def _target(chart: Chart, top: Number) -> Iterator[SafeString]:
+    if chart.target is None:
+        return
+    y = _height(chart.target, top)
+    yield _draw('<line class="d-plot__target" x1="0" x2="{}%" y1="{}" y2="{}"/>', PLOT_WIDTH, y, y)
+    words = gettext("Target %(value)s") % {"value": number(chart.target, chart.places, chart.unit)}
+    yield _draw(
+        '<text class="d-plot__note" x="{}%" y="{}" text-anchor="end">{}</text>', PLOT_WIDTH / 2 + 12, y - 5, words
+    )
+
+
+def _times(chart: Chart, centres: Sequence[float]) -> Iterator[SafeString]:
+    last = len(chart.labels) - 1
+    for place in sorted({0, last // 2, last}):
+        anchor = "middle" if 0 < place < last else ("start" if place == 0 else "end")
+        x = centres[place] if 0 < place < last else (0 if place == 0 else PLOT_WIDTH)
+        yield _draw(
+            '<text class="d-plot__axis" x="{}%" y="{}" text-anchor="{}">{}</text>',
+            x,
+            HEIGHT - 8,
+            anchor,
+            chart.labels[place],
+        )
+
+
+def line_svg(chart: Chart, *, label: str = "") -> SafeString:
+    """Return a chart of lines over time: from zero, labelled at their ends, one of them to look at."""
+    top = ceiling([*chart.known, chart.target or 0], chart.unit)
+    looked_at = chart.highlight if chart.highlight is not None else 0
+    order = sorted(range(len(chart.series)), key=lambda place: place == looked_at)
+    lines = [
+        _path(stretch, _line_css(chart.series[place], is_looked_at=place == looked_at, part=part))
+        for place in order
+        for part, values in _halves(chart.series[place])
+        for stretch in runs(_spread(values, 0, float(top)))
+    ]
+    inner = _draw(
+        '<svg x="0" y="{}" width="{}%" height="{}" viewBox="0 0 100 100" preserveAspectRatio="none" overflow="visible">'
+        "{}</svg>",
+        PLOT_TOP,
+        PLOT_WIDTH,
+        PLOT_HEIGHT,
+        _join(lines),
+    )
+    centres = [PLOT_WIDTH * place / max(len(chart.labels) - 1, 1) for place in range(len(chart.labels))]
+    marks = [*_grid(chart, top), *_target(chart, top), inner, *_ends(chart, top, looked_at), *_times(chart, centres)]
+    return _svg(marks, label)
+
+
+def _halves(line: Series) -> list[tuple[str, tuple[Number | None, ...]]]:
+    if line.estimated_from is None:
+        return [("", line.values)]
+    cut = line.estimated_from
+    gap = (None,) * len(line.values)
+    return [("", line.values[:cut] + gap[cut:]), ("estimated", gap[: cut - 1] + line.values[max(cut - 1, 0) :])]
+
+
+def _line_css(line: Series, *, is_looked_at: bool, part: str) -> str:
+    del line
+    look = "d-plot__line--main" if is_looked_at else "d-plot__line--other"
+    return f"d-plot__line {look} {'d-plot__line--estimated' if part else ''}".strip()
+
+
+def _ends(chart: Chart, top: Number, looked_at: int) -> Iterator[SafeString]:
+    taken: list[float] = []
+    for place in sorted(range(len(chart.series)), key=lambda place: place != looked_at):
+        line = chart.series[place]
+        value = line.values[-1] if line.values else None
+        if value is None:
+            continue
+        y = _height(value, top)
+        if place == looked_at:
+            yield _draw('<circle class="d-plot__dot" cx="{}%" cy="{}" r="4"/>', PLOT_WIDTH, y)
+        if any(abs(y - other) < _CLOSE for other in taken):
+            continue
+        taken.append(y)
+        css = "d-plot__end" + (" d-plot__end--main" if place == looked_at else "")
+        yield _draw(
+            '<text class="{}" x="100%" y="{}" text-anchor="end">{}</text>',
+            css,
+            y + 4,
+            number(value, chart.places, chart.unit),
+        )
+        if line.name and len(chart.series) > 1:
+            yield _draw(
+                '<text class="{}" x="{}%" y="{}" text-anchor="end">{}</text>', css, PLOT_WIDTH - 2, y - 9, line.name
+            )
+
+
+def column_svg(chart: Chart, *, label: str = "") -> SafeString:
+    """Return columns over time of the first series, always from zero; a missing value is a hatched place, not a zero."""
+    values = chart.series[0].values
+    top = ceiling([*chart.known, chart.target or 0], chart.unit)
+    width = PLOT_WIDTH / max(len(values), 1)
+    marks: list[SafeString] = [*_grid(chart, top)]
+    for place, value in enumerate(values):
+        x = width * place + width * 0.12
+        if value is None:
+            marks.append(_column(x, width * 0.76, PLOT_TOP, PLOT_HEIGHT, "d-plot__bar--missing"))
+            continue
+        y = _height(value, top)
+        css = "d-plot__bar--main" if chart.highlight in {None, place} else "d-plot__bar--other"
+        marks.append(_column(x, width * 0.76, y, PLOT_TOP + PLOT_HEIGHT - y, css))
+    marks += _target(chart, top)
+    marks += _times(chart, [width * (place + 0.5) for place in range(len(values))])
+    return _svg(marks, label)
+
+
+def _column(x: float, width: float, y: float, height: float, css: str) -> SafeString:
+    return _draw('<rect class="d-plot__bar {}" x="{}%" y="{}" width="{}%" height="{}"/>', css, x, y, width, height)
+
+
+def _svg(marks: Sequence[SafeString], label: str) -> SafeString:
+    return _draw(
+        '<svg class="d-plot" width="100%" height="{}" role="img" aria-label="{}">{}</svg>', HEIGHT, label, _join(marks)
+    )
+
+
+def bar_svg(value: Number | None, top: Number, *, is_looked_at: bool, target: Number | None = None) -> SafeString:
+    """Return one lying bar, from zero to its share of `top`; a missing value is a hatched place."""
+    if value is None:
+        bar = mark_safe('<rect class="d-plot__bar d-plot__bar--missing" x="0" y="0" width="100%" height="100%"/>')
+    else:
+        css = "d-plot__bar--main" if is_looked_at else "d-plot__bar--other"
+        share = 100 * max(value, 0) / top
+        bar = _draw('<rect class="d-plot__bar {}" x="0" y="0" width="{}%" height="100%"/>', css, share)
+    mark = SafeString("")
+    if target is not None:
+        at = 100 * target / top
+        mark = _draw('<line class="d-plot__target" x1="{}%" x2="{}%" y1="0" y2="100%"/>', at, at)
+    return _draw(
+        '<svg class="d-bars__bar" width="100%" height="14" aria-hidden="true" focusable="false">{}{}</svg>', bar, mark
+    )

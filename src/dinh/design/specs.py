@@ -1,0 +1,117 @@
+"""What a chart says, before it is drawn: labels, series, unit, target, what to look at."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+
+KINDS = frozenset({"line", "column", "bar"})
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values in the order of the labels; None is missing, from `estimated_from` on they are estimates."""
+
+    name: str
+    values: tuple[Number | None, ...]
+    estimated_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One chart. `highlight` is the index of the series (line) or of the label (bar, column) to look at."""
+
+    kind: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    places: int = 0
+    target: Number | None = None
+    highlight: int | None = None
+    hrefs: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> tuple[Number, ...]:
+        return tuple(value for line in self.series for value in line.values if value is not None)
+
+
+def chart_of(spec: "str | Mapping[str, Any] | Chart") -> Chart:
+    """Return the chart that a spec (JSON text, mapping or Chart) describes; a wrong spec raises ValueError."""
+    if isinstance(spec, Chart):
+        return spec
+    data = json.loads(spec) if isinstance(spec, str) else spec
+    labels = tuple(str(label) for label in data["labels"])
+    series = tuple(_series(item) for item in data["series"])
+    if data["type"] not in KINDS or any(len(line.values) != len(labels) for line in series):
+        raise ValueError("a chart is a line, column or bar, with one value or null per label in each series")
+    return Chart(
+        kind=data["type"],
+        labels=labels,
+        series=series,
+        unit=data.get("unit", ""),
+        places=data.get("places", 0),
+        target=data.get("target"),
+        highlight=data.get("highlight"),
+        hrefs=tuple(data.get("hrefs", ())),
+    )
+
+
+def _series(data: Mapping[str, Any]) -> Series:
+    return Series(name=data.get("name", ""), values=tuple(data["values"]), estimated_from=data.get("estimated_from"))
+
+
+def number(value: Number | None, places: int = 0, unit: str = "") -> str:
+    """Return a figure as people of the current language write it: 1.234,5 and 97,3 %."""
+    if value is None:
+        return "–"
+    text = f"{value:,.{places}f}"
+    if get_language() != "en":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return f"{text} {unit}" if unit else text
+
+
+def ceiling(values: Sequence[Number], unit: str = "") -> Number:
+    """Return a round upper end of an axis that starts at zero and holds all values; shares end at 100."""
+    top = max(values, default=0)
+    full = 100
+    if unit == "%" and top <= full:
+        return full
+    if top <= 0:
+        return 1
+    size = 10 ** (len(str(int(top))) - 1)
+    return next(size * step for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if size * step >= top)
+
+
+def rows(chart: Chart) -> list[list[str]]:
+    """Return the table behind a chart: one row per label, written for reading."""
+    return [
+        [label, *(number(line.values[place], chart.places, chart.unit) for line in chart.series)]
+        for place, label in enumerate(chart.labels)
+    ]
+
+
+def as_csv(chart: Chart) -> str:
+    """Return the table behind a chart for other programs: comma, plain figures, quotes doubled."""
+    head = ["", *(line.name for line in chart.series)]
+    body = [
+        [label, *("" if line.values[place] is None else str(line.values[place]) for line in chart.series)]
+        for place, label in enumerate(chart.labels)
+    ]
+    return "\r\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in [head, *body])
+
+
+def as_json(chart: Chart) -> str:
+    """Return the spec for the script that makes a chart interactive, safe inside a JSON data block."""
+    data = {
+        "type": chart.kind,
+        "labels": chart.labels,
+        "series": [{"name": line.name, "values": line.values} for line in chart.series],
+        "unit": chart.unit,
+        "places": chart.places,
+        "target": chart.target,
+        "highlight": chart.highlight,
+    }
+    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
