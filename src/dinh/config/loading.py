@@ -1,0 +1,47 @@
+"""Loaders of reference data as the `load` command calls them: each takes the moment and returns lines to print."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from dinh.directory import api as directory
+from dinh.kernel.actor import SYSTEM
+from dinh.procedures import api as catalogue
+
+
+def units(*, at: datetime) -> list[str]:
+    """Load the map of the country."""
+    report = directory.load_units(by=SYSTEM, at=at, folder=settings.DINH_DATA)
+    if report.is_unchanged:
+        return ["nothing has changed"]
+    return [
+        f"{table}: {report.added[table]} added, {report.superseded[table]} superseded"
+        for table in report.added
+        if report.added[table] or report.superseded[table]
+    ]
+
+
+def procedures(
+    *, at: datetime, folder: Path | None = None, valid_from: date | None = None, may_shrink: bool = False
+) -> list[str]:
+    """Load the catalogue of procedures with what the province entered."""
+    own = settings.DINH_PROVINCES / settings.DINH_PROVINCE / "procedures.toml"
+    done = catalogue.import_catalogue(
+        by=SYSTEM,
+        at=at,
+        folder=folder or settings.DINH_DATA / "procedures",
+        valid_from=valid_from,
+        province_file=own if own.exists() else None,
+        may_shrink=may_shrink,
+    )
+    if not done.import_id:
+        return [f"{done.procedures} read, nothing has changed"]
+    lines = [
+        f"{done.procedures} read, {done.added} added, {done.changed} changed, {done.closed} closed, "
+        f"{done.unchanged} unchanged, {done.faults} faults of the source, valid from {done.valid_from:%d/%m/%Y}"
+    ]
+    for change in done.changes:
+        fields = ", ".join(field[:60] for field, _old, _new in change.differences)
+        lines += [f"{change.code} {change.name[:60]}: {fields[:300]}"] if fields else []
+    return lines
