@@ -8,6 +8,7 @@ from dinh.ledger.operations.privileges import apply_privileges
 from dinh.ledger.operations.record import Recorded, digest, record, record_refused
 from dinh.ledger.operations.replay import Replay, replay
 from dinh.ledger.operations.seal import seal
+from dinh.ledger.policies import can_read_entries
 from dinh.ledger.queries.entries import EntryView, entries_of, entry, entry_at, position_of
 from dinh.ledger.queries.faults import Fault, Report
 from dinh.ledger.queries.heads import HeadView, head
@@ -15,6 +16,7 @@ from dinh.ledger.queries.letters import DeadLetterView, FollowerView, count_dead
 from dinh.ledger.queries.proofs import Consistency, prove, prove_growth
 from dinh.ledger.queries.verify import verify
 from dinh.ledger.registry import Delivered, Handler, handler, handlers, register_handlers
+from dinh.ledger.types.head import load_public
 from dinh.ledger.types.proof import Checked, Proof, check
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "apply_privileges",
     "ask_to_seal",
     "bulk_record",
+    "can_read_entries",
     "check",
     "count_dead_letters",
     "dead_letters",
@@ -48,6 +51,7 @@ __all__ = [
     "handler",
     "handlers",
     "head",
+    "load_public",
     "make_months",
     "position_of",
     "prove",

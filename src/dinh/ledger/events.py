@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from hashlib import sha256
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
@@ -18,6 +17,7 @@ __all__ = ["ActorStamp", "Envelope", "Event", "Refused", "Replayed", "SchemaErro
 _KIND = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){2,3}$")
 _SUBJECT = re.compile(r"^[A-Za-z0-9_.:/-]{1,80}$")
 _registry: dict[tuple[str, int], "type[Event]"] = {}
+_codecs: dict[tuple[str, int], Codec] = {}
 
 
 class Event:
@@ -49,6 +49,7 @@ def event(kind: str, *, version: int = 1) -> Callable[[type[E]], type[E]]:
         if before is not None and (before.__module__, before.__qualname__) != (made.__module__, made.__qualname__):
             raise SchemaError(f"{kind} version {version} is declared twice")
         _registry[kind, version] = made
+        _codecs.pop((kind, version), None)
         return made
 
     return declare
@@ -119,9 +120,13 @@ def is_declared(kind: str) -> bool:
     return any(one == kind for one, _ in _registry)
 
 
-@cache
 def codec_of(made: type[Event]) -> Codec:
-    return class_codec(made)
+    """Return the converters of an event class, made at its first use, when all names in it are known."""
+    key = (made.event_kind, made.event_version)
+    found = _codecs.get(key)
+    if found is None:
+        found = _codecs[key] = class_codec(made)
+    return found
 
 
 def schemas() -> Mapping[tuple[str, int], Mapping[str, Any]]:

@@ -1,5 +1,7 @@
 """Who may do what with the record."""
 
+from django.utils.translation import gettext_lazy as _
+
 from dinh.kernel.actor import Actor, ActorKind
 from dinh.kernel.errors import NotAllowed
 
@@ -7,7 +9,7 @@ from dinh.kernel.errors import NotAllowed
 def check_can_replay(*, by: Actor) -> None:
     """Dead letters are replayed by operators, or by the system itself from the command line."""
     if by.kind is not ActorKind.SYSTEM and not by.has_role("operator"):
-        raise NotAllowed("LG20", "Only an operator may deliver entries again.")
+        raise NotAllowed("LG20", _("Only an operator may deliver entries again."))
 
 
 def can_read_entries(*, by: Actor) -> bool:

@@ -50,7 +50,8 @@ def run_forever(stop: Event, *, tick_seconds: float = TICK_SECONDS) -> None:
             _wait(ear, 0.0 if is_busy else tick_seconds)
         except (Error, psycopg.Error) as fault:
             _log.warning("the ledger's worker meets trouble and tries again: %s", fault)
-            ear = _hang_up(ear)
+            _hang_up(ear)
+            ear = None
             stop.wait(tick_seconds)
         finally:
             connection.close_if_unusable_or_obsolete()
@@ -64,7 +65,7 @@ def _listen() -> psycopg.Connection[Any]:
         if key not in {"cursor_factory", "context", "prepare_threshold"}
     }
     ear: psycopg.Connection[Any] = psycopg.connect(**parameters, autocommit=True)
-    ear.execute(f"LISTEN {CHANNEL}")  # type: ignore[arg-type]
+    ear.execute(f"LISTEN {CHANNEL}")
     return ear
 
 

@@ -1,0 +1,105 @@
+"""The record as people see it: its newest head, one entry, and the proof to take away."""
+
+import json
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dinh.kernel.access import access, actor_of
+from dinh.kernel.clock import local
+from dinh.kernel.errors import NotFound
+from dinh.ledger import api
+
+
+@require_safe
+@access("public")
+def record(request: HttpRequest) -> HttpResponse:
+    asked = request.GET.get("q", "").strip()
+    if asked:
+        return redirect("ledger:entry", entry_id=api.entry(asked).entry_id)
+    newest = api.head()
+    rows = []
+    if newest is not None:
+        rows = [
+            {"key": _("Entries sealed"), "value": f"{newest.size:,}".replace(",", ".")},
+            {"key": _("Sealed at"), "value": _when(newest.sealed_at)},
+            {"key": _("Root of the record"), "value": newest.root.hex()},
+        ]
+    return render(request, "ledger/record.html", {"newest": newest, "rows": rows})
+
+
+@require_safe
+@access("public")
+def one_entry(request: HttpRequest, entry_id: str) -> HttpResponse:
+    found = api.entry(entry_id)
+    newest = api.head()
+    is_whole = api.can_read_entries(by=actor_of(request))
+    context = {
+        "entry": found,
+        "rows": _marks(found, newest),
+        "acts": _acts(found) if is_whole else [],
+        "data": json.dumps(json.loads(found.body)["data"], ensure_ascii=False, indent=1) if is_whole else "",
+        "is_whole": is_whole,
+    }
+    return render(request, "ledger/entry.html", context)
+
+
+def _when(moment: datetime) -> str:
+    return f"{local(moment):%H:%M:%S %d/%m/%Y}"
+
+
+def _marks(found: api.EntryView, newest: api.HeadView | None) -> list[dict[str, str]]:
+    position = _("Waits to be sealed") if found.position is None else str(found.position)
+    rows = [
+        {"key": _("Entry"), "value": found.entry_id},
+        {"key": _("Kind"), "value": found.kind},
+        {"key": _("Position"), "value": position},
+        {"key": _("Written at"), "value": _when(found.said.recorded_at)},
+        {"key": _("Hash of the content (SHA-256)"), "value": found.hash.hex()},
+    ]
+    if newest is not None and found.position is not None:
+        stands = _("%(size)s entries, signed %(at)s") % {"size": newest.size, "at": _when(newest.sealed_at)}
+        rows.append({"key": _("Stands in the record of"), "value": stands})
+    return rows
+
+
+def _acts(found: api.EntryView) -> list[dict[str, str]]:
+    said, actor = found.said, found.said.actor
+    who = (actor.kind, actor.account_id, actor.post_id, actor.agency_id)
+    return [
+        {"key": _("Happened at"), "value": _when(said.occurred_at)},
+        {"key": _("About"), "value": "\n".join(said.subjects)},
+        {"key": _("By"), "value": "\n".join(one for one in who if one)},
+        {"key": _("Channel"), "value": said.channel},
+        {"key": _("Rules applied"), "value": "\n".join(f"{key}: {value}" for key, value in said.rules.items())},
+    ]
+
+
+@require_safe
+@access("public")
+def proof(request: HttpRequest, entry_id: str) -> HttpResponse:
+    made = api.prove(entry_id, show_body=api.can_read_entries(by=actor_of(request)))
+    answer = HttpResponse(made.to_json(), content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{made.entry_id}.json"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_safe
+@access("public")
+def public_key(request: HttpRequest) -> HttpResponse:
+    del request
+    return HttpResponse(api.export_key(), content_type="application/x-pem-file")
+
+
+@require_safe
+@access("public")
+def newest_head(request: HttpRequest) -> HttpResponse:
+    del request
+    newest = api.head()
+    if newest is None:
+        raise NotFound("LG02", _("Nothing has been sealed yet."))
+    return HttpResponse(newest.note, content_type="text/plain; charset=utf-8")
