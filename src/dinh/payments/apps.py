@@ -1,3 +1,5 @@
+import hashlib
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,22 @@ class PaymentsConfig(AppConfig):
     name = "dinh.payments"
     label = "payments"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.conf import settings
+
+        from dinh.ledger.api import register_handlers
+        from dinh.payments import events, handlers, registry
+        from dinh.payments.plugins.demo_receipts.provider import DemoReceipts
+        from dinh.payments.plugins.national_platform.gateway import NationalPlatform
+
+        del events  # its schemas are registered by the import
+        register_handlers(handlers)
+        registry.open_province(settings.DINH_PROVINCE)
+        url, secret = settings.DINH_PAYMENT_URL, settings.DINH_PAYMENT_SECRET
+        if settings.DINH_SIMULATORS:
+            url = url or f"{settings.DINH_PUBLIC_URL}/gia-lap/ngan-hang/cong/"
+            secret = secret or hashlib.sha256(f"payment simulator {settings.SECRET_KEY}".encode()).hexdigest()
+            registry.set_receipts(DemoReceipts())
+        if url and secret:
+            registry.set_gateway(NationalPlatform(url=url, partner=settings.DINH_PAYMENT_PARTNER, secret=secret))

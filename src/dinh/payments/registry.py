@@ -1,4 +1,4 @@
-"""What is declared outside the code: discount rules, accounts of the payee, and the plugins that speak to outside systems."""
+"""What is declared outside the code: discount rules, accounts, and the plugins that speak to outside systems."""
 
 import tomllib
 from collections.abc import Mapping
@@ -179,14 +179,7 @@ def own_terms() -> Terms:
     return terms(_plugins.get("province", ""))
 
 
-def payee(agency_code: str) -> Payee:
-    """Return the account of an agency; raise Unavailable when the province has not named one."""
+def find_payee(agency_code: str) -> Payee | None:
+    """Return the account of an agency; None where the province has not named one: then the desk takes cash."""
     accounts = own_terms().accounts
-    found = accounts.get(agency_code) or accounts.get("*")
-    if found is None:
-        raise Unavailable(
-            "PA32",
-            _("No bank account is set up for this agency."),
-            _("Ask the operator to enter it in the province's fees."),
-        )
-    return found
+    return accounts.get(agency_code) or accounts.get("*")

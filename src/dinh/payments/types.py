@@ -224,3 +224,126 @@ class Started:
     """The platform took the payment; the payer goes on at `url`."""
 
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    kind: FeeKind
+    name: str
+    amount_vnd: int
+    full_amount_vnd: int
+    discount_rule: str
+    discount_instrument: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    receipt_id: str
+    kind: FeeKind
+    form: str
+    symbol: str
+    number: str
+    provider: str
+    is_demo: bool
+    amount_vnd: int
+    issued_at: datetime
+    paper_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order as strangers see it; `qr_text` is "" where nothing can be transferred (nothing due, or no account)."""
+
+    order_id: str
+    reference: str
+    subject_id: str
+    state: OrderState
+    total_vnd: int
+    channel: str
+    payer_name: str
+    payer_person_id: str
+    payee_agency_id: str
+    opened_agency_id: str
+    payee: Payee | None
+    purpose: str
+    qr_text: str
+    page_token: str
+    opened_at: datetime
+    expires_at: datetime
+    settled_at: datetime | None
+    closed_at: datetime | None
+    closed_reason: str
+    method: str
+    received_vnd: int | None
+    lines: tuple[LineView, ...]
+    receipts: tuple[ReceiptView, ...]
+
+    @property
+    def receipt_no(self) -> str:
+        return ", ".join(f"{receipt.symbol} {receipt.number}" for receipt in self.receipts)
+
+    @property
+    def is_due(self) -> bool:
+        return self.state in {OrderState.OPEN, OrderState.AWAITING}
+
+    @property
+    def full_vnd(self) -> int:
+        return sum(line.full_amount_vnd for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackOutcome:
+    """What became of a message: `is_taken` tells the platform to stop repeating it."""
+
+    outcome: Outcome
+    order_id: str = ""
+    money_id: str = ""
+    reason: str = ""
+
+    @property
+    def is_taken(self) -> bool:
+        return self.outcome not in {Outcome.FORGED, Outcome.MALFORMED, Outcome.CONTRADICTED}
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyView:
+    money_id: str
+    reference: str
+    transaction_no: str
+    order_id: str
+    amount_vnd: int
+    paid_at: datetime
+    received_at: datetime
+    state: MoneyState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceView:
+    difference_id: str
+    kind: DifferenceKind
+    transaction_no: str
+    reference: str
+    ours_vnd: int | None
+    bank_vnd: int | None
+    resolved_at: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciliationView:
+    """A day beside the bank's statement: sums in đồng, transactions that agree, and the differences."""
+
+    reconciliation_id: str
+    on: date
+    made_at: datetime
+    statement_rows: int
+    matched: int
+    ours_vnd: int
+    bank_vnd: int
+    differences: tuple[DifferenceView, ...]
+
+    @property
+    def unresolved(self) -> int:
+        return sum(difference.resolved_at is None for difference in self.differences)

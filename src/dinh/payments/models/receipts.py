@@ -11,7 +11,7 @@ def receipt_id() -> str:
 
 
 class Receipt(models.Model):
-    """A fee receipt (biên lai): its number is the e-receipt provider's. Phí and lệ phí have one each, zero-đồng ones too."""
+    """A fee receipt (biên lai) with the e-receipt provider's number: one for phí, one for lệ phí, also for 0 đồng."""
 
     public_id = models.CharField(max_length=32, unique=True, default=receipt_id)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="receipts")

@@ -1,4 +1,4 @@
-"""The memory of the simulated bank and e-receipt provider. They stand for outside systems: nothing of ours reads them."""
+"""The memory of the simulated bank and e-receipt provider: outside systems, which nothing of ours reads."""
 
 from django.db import models
 from django.db.models import Q

@@ -9,8 +9,10 @@ __all__ = [
     "can_see_order",
     "can_take_cash",
     "check_can_cancel",
+    "check_can_open",
     "check_can_reconcile",
     "check_can_refund",
+    "check_can_return",
     "check_can_see_order",
     "check_can_take_cash",
 ]
@@ -67,3 +69,15 @@ def check_can_reconcile(by: Actor) -> None:
         return
     if by.kind is not ActorKind.OFFICIAL or not by.has_role(Role.CASHIER, Role.DATA_OFFICER):
         raise NotAllowed("PA14", _("Only a cashier or a data officer may reconcile with the bank."))
+
+
+def check_can_open(by: Actor, *, payer_person_id: str) -> None:
+    """A citizen opens payments only for themselves; officials and the system for anyone."""
+    is_own = by.kind is ActorKind.CITIZEN and by.person_id != "" and by.person_id == payer_person_id
+    if not (is_own or by.kind in {ActorKind.OFFICIAL, ActorKind.SYSTEM}):
+        raise NotAllowed("PA15", _("You can open a payment only for your own dossier."))
+
+
+def check_can_return(by: Actor) -> None:
+    if by.kind is not ActorKind.OFFICIAL or not by.has_role(Role.CASHIER):
+        raise NotAllowed("PA16", _("Only a cashier may mark money as given back."))

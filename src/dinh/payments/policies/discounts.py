@@ -18,9 +18,10 @@ _CENT = 100
 
 @dataclass(frozen=True, slots=True)
 class DiscountRule:
-    """One rule of a resolution: pay `pays_percent` of the full amount. Empty tuples ask nothing; `areas` are old (63) province codes.
+    """One rule of a resolution: pay `pays_percent` of the full amount. Empty tuples ask nothing.
 
-    `subjects` are words (without tones) one of which must stand in the fee's or the procedure's name, `excluded` words must not.
+    `areas` are codes of the 63 former provinces. `subjects` are words (without tones) one of which must stand in the
+    fee's or the procedure's name; of `excluded` none may.
     `list_known` False: the resolution has a list of fees that is not at hand, so the rule stays undecided.
     """
 

@@ -20,8 +20,8 @@ def why_unmatched(
 ) -> Unmatched | None:
     """Say why this money cannot settle this order; None when it does.
 
-    What counts is when the payer paid (`paid_at`), not when the message arrived: a message the platform delivered late still settles an order
-    that is unpaid. Once an order was closed, money for it waits to be given back.
+    What counts is when the payer paid (`paid_at`), not when the message arrived: a message the platform delivered
+    late still settles an order that is open. Once an order was closed, money for it waits to be given back.
     """
     if not may_pay(state):
         return _CLOSED[state]
