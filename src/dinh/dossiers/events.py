@@ -1,0 +1,187 @@
+"""What can happen to a submission and to a dossier; every figure about dossiers is made from these alone."""
+
+from datetime import datetime
+
+from dinh.ledger.events import Event, event
+
+
+@event("dossiers.submission.filed")
+class SubmissionFiled(Event):
+    submission_id: str
+    procedure_code: str
+    version_id: str
+    channel: str
+    receiving_agency_id: str
+    receiving_unit_id: int
+    competent_agency_id: str
+    competent_unit_id: int
+    residence_unit_id: int | None
+    answer_due_at: datetime
+    components_total: int
+    components_with_file: int
+    components_reused: int
+    is_vneid: bool
+
+
+@event("dossiers.submission.declined")
+class SubmissionDeclined(Event):
+    submission_id: str
+    procedure_code: str
+    receiving_unit_id: int
+    document_id: str
+    is_late_answer: bool
+
+
+@event("dossiers.submission.withdrawn")
+class SubmissionWithdrawn(Event):
+    submission_id: str
+    procedure_code: str
+    receiving_unit_id: int
+
+
+@event("dossiers.dossier.received")
+class DossierReceived(Event):
+    """The official receipt: the code is issued and the clock starts here."""
+
+    dossier_id: str
+    submission_id: str
+    code: str
+    procedure_code: str
+    version_id: str
+    channel: str
+    receiving_agency_id: str
+    receiving_unit_id: int
+    competent_agency_id: str
+    competent_unit_id: int
+    residence_unit_id: int | None
+    submitted_at: datetime
+    received_at: datetime
+    due_at: datetime | None
+    fee_total_vnd: int
+    has_fee: bool
+    components_total: int
+    components_with_file: int
+    components_reused: int
+    requires_paper_result: bool
+    is_late_answer: bool
+    is_vneid: bool
+
+
+@event("dossiers.dossier.assigned")
+class DossierAssigned(Event):
+    dossier_id: str
+    post_id: str
+    agency_id: str
+
+
+@event("dossiers.dossier.processing_started")
+class ProcessingStarted(Event):
+    dossier_id: str
+
+
+@event("dossiers.dossier.supplement_requested")
+class SupplementRequested(Event):
+    dossier_id: str
+    request_no: int
+    document_id: str
+
+
+@event("dossiers.dossier.supplement_provided")
+class SupplementProvided(Event):
+    dossier_id: str
+    request_no: int
+    due_at: datetime | None
+
+
+@event("dossiers.dossier.obligation_requested")
+class ObligationRequested(Event):
+    """A financial obligation was asked of the citizen (status 6)."""
+
+    dossier_id: str
+    order_id: str
+    amount_vnd: int
+
+
+@event("dossiers.dossier.obligation_met")
+class ObligationMet(Event):
+    dossier_id: str
+    order_id: str
+    due_at: datetime | None
+
+
+@event("dossiers.dossier.extended")
+class DossierExtended(Event):
+    """The apology with one new appointment."""
+
+    dossier_id: str
+    old_due_at: datetime
+    new_due_at: datetime
+    document_id: str
+
+
+@event("dossiers.dossier.due_recomputed")
+class DueRecomputed(Event):
+    dossier_id: str
+    old_due_at: datetime | None
+    new_due_at: datetime | None
+    cause: str
+    calendar_version: str
+
+
+@event("dossiers.dossier.component_digitised")
+class ComponentDigitised(Event):
+    dossier_id: str
+    component_id: str
+    file_id: str
+
+
+@event("dossiers.dossier.component_reused")
+class ComponentReused(Event):
+    dossier_id: str
+    component_id: str
+    item_id: str
+
+
+@event("dossiers.dossier.decided")
+class DossierDecided(Event):
+    """The end that counts for timeliness (status 9); `is_on_time` is None when there was no appointment."""
+
+    dossier_id: str
+    outcome: str
+    decided_at: datetime
+    due_at: datetime | None
+    is_on_time: bool | None
+    supplement_requests: int
+    result_paper_id: str
+    result_number: str
+    has_e_result: bool
+
+
+@event("dossiers.dossier.result_signed")
+class ResultSigned(Event):
+    """The result carries the agency's signature and lies in the citizen's store; may come after the decision."""
+
+    dossier_id: str
+    result_paper_id: str
+    file_sha256: str
+
+
+@event("dossiers.dossier.handed_over")
+class DossierHandedOver(Event):
+    dossier_id: str
+    way: str
+
+
+@event("dossiers.dossier.withdrawn")
+class DossierWithdrawn(Event):
+    dossier_id: str
+    is_on_time: bool | None
+    supplement_requests: int
+
+
+@event("dossiers.dossier.stopped")
+class DossierStopped(Event):
+    dossier_id: str
+    document_id: str
+    is_on_time: bool | None
+    supplement_requests: int
