@@ -175,6 +175,7 @@ class DossierHandedOver(Event):
 @event("dossiers.dossier.withdrawn")
 class DossierWithdrawn(Event):
     dossier_id: str
+    ended_at: datetime
     is_on_time: bool | None
     supplement_requests: int
 
@@ -182,6 +183,7 @@ class DossierWithdrawn(Event):
 @event("dossiers.dossier.stopped")
 class DossierStopped(Event):
     dossier_id: str
+    ended_at: datetime
     document_id: str
     is_on_time: bool | None
     supplement_requests: int
