@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -188,9 +189,9 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """Where (a part of) a unit went or came from, over one or more days of change."""
+    """Where (a part of) a unit went or came from, over one or more days of change; no unit: nobody knows."""
 
-    unit: UnitView
+    unit: UnitView | None
     kind: str
     people_share: Fraction | None
     area_share: Fraction | None
@@ -211,12 +212,21 @@ class UnknownPart:
 
 @dataclass(frozen=True, slots=True)
 class Restated:
-    """Values on another day's map; `total` is known plus unknown, `presumed` is the part of known that rests on a named successor."""
+    """Values on another day's map; `total` is known plus unknown, `presumed` of it rests on named successors."""
 
     values: Mapping[int, Fraction]
     unknown: tuple[UnknownPart, ...]
     total: Fraction
     presumed: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    seat: str
+    area_km2: Decimal | None
+    area_gis_km2: Decimal | None
+    population: int | None
+    population_flag: str
 
 
 @dataclass(frozen=True, slots=True)

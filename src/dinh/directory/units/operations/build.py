@@ -1,6 +1,7 @@
 """From the files to the country: one pure function of their content."""
 
 from collections import defaultdict
+from itertools import pairwise
 
 from dinh.directory.units.operations.new_map import NewMap
 from dinh.directory.units.operations.old_map import build_old
@@ -27,6 +28,6 @@ def check_lives(country: CountryMap) -> None:
     for version in country.versions:
         by_unit[version.unit_id].append(version)
     for unit_id, versions in by_unit.items():
-        for one, following in zip(versions, versions[1:], strict=False):
+        for one, following in pairwise(versions):
             if one.valid_to is None or one.valid_to != following.valid_from or one.level != following.level:
                 raise Invalid("DU01", f"unit {unit_id}: its versions {one.name} and {following.name} do not join")

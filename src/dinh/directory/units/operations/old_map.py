@@ -109,9 +109,9 @@ def _find_lives(sources: Sources, country: CountryMap, old: OldMap, citation: Ci
     for key in sorted({*diffs, *final}):
         level, code = key
         province = provinces.get(key, "")
-        kept = drop_taken_back(
-            code, diffs.get(key, []), country.faults, lambda day: bool(citation.find(day, province, level))
-        )
+        seen = diffs.get(key, [])
+        cited = {diff.on for diff in seen if citation.find(diff.on, province, level)}
+        kept = drop_taken_back(code, seen, country.faults, cited)
         old.lives[key] = lives_of(level, code, kept, final.get(key), country.faults)
     for row in sources.crosswalk:
         if row["old_level"] == "area_outside_communes":
@@ -191,7 +191,7 @@ def _change(life: Life, diff: Diff, old: OldMap, decision: str) -> ChangeRow:
 
 
 def _named_successors(sources: Sources, country: CountryMap, old: OldMap, citation: Citation) -> None:
-    """Write one edge for each commune that ended before the reform: to the successor the lists name, or to nobody known."""
+    """Write one edge for each commune that ended before the reform: to the successor named, or to nobody known."""
     named = {(date.fromisoformat(row["effective_date"]), row["abolished_code"]): row for row in sources.successors}
     arrived: set[int] = set()
     for life in _ended(old, Level.COMMUNE):

@@ -1,7 +1,7 @@
 """From the differences between successive lists to the lives of units: who was when, under which name and parent."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -59,12 +59,11 @@ def diffs_of(rows: Iterable[Row]) -> dict[tuple[Level, str], list[Diff]]:
     return {key: sorted(diffs, key=lambda diff: diff.on) for key, diffs in found.items()}
 
 
-def drop_taken_back(
-    code: str, diffs: Sequence[Diff], faults: list[FaultRow], is_cited: Callable[[date], bool]
-) -> list[Diff]:
+def drop_taken_back(code: str, diffs: Sequence[Diff], faults: list[FaultRow], cited: Collection[date]) -> list[Diff]:
     """Return the changes without pairs of which the second undoes the first soon after; each pair is kept as a fault.
 
-    Where the change then comes a third time, it stands on the day that has a resolution: the third, else the first.
+    `cited` are the days with a resolution for this province: a change that comes a third time stands on the third day if
+    that one is cited, else on the first.
     """
     kept: list[Diff] = []
     rest = list(diffs)
@@ -79,7 +78,7 @@ def drop_taken_back(
             FaultRow("unit_changes", "one list took back what another said", f"{code} {told}: {before.on}, {diff.on}")
         )
         again = bool(rest) and rest[0].new == before.new
-        if again and not is_cited(rest[0].on):
+        if again and rest[0].on not in cited:
             rest.pop(0)
         else:
             kept.pop()
@@ -107,7 +106,7 @@ def lives_of(level: Level, code: str, diffs: Sequence[Diff], final: State | None
     if life and final:
         lives.append(_with_final_spelling(life, final))
     elif life:
-        # The last lists carry a dozen communes again that had been merged years before; the official count has them not.
+        # The last lists carry a dozen communes again, merged years before; the official count does not have them.
         faults.append(
             FaultRow("unit_changes", "listed again after its end, not counted", f"{code} {life.states[-1][1].name}")
         )

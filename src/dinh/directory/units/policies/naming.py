@@ -14,12 +14,12 @@ _PREFIXES = (
     ("tỉnh", Kind.TINH),
     ("xã", Kind.XA),
 )
-# Numbers of units: the first digit is when the unit began, the second its level. Only this rule makes them; nothing reads them.
+# Numbers of units: the first digit is when the unit began, the second its level. Nothing may read them.
 _LEVEL_DIGIT = {Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 3, Level.OUTSIDE: 4}
 
 
 def unit_number(*, era: int, level: Level, code: str) -> int:
-    """Return the surrogate number of the unit that began in `era` under `code`: the same on every machine and at every load."""
+    """Return the surrogate number of the unit that began in `era` under `code`: the same on every machine."""
     return era * 1_000_000 + _LEVEL_DIGIT[level] * 100_000 + int(code)
 
 

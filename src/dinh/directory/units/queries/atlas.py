@@ -1,4 +1,4 @@
-"""The atlas: the whole map in time held in memory, so that a page asks for a hundred units without a hundred queries."""
+"""The atlas: the whole map in time in memory, so that a page may ask for a hundred units without a query."""
 
 import threading
 import time
@@ -128,11 +128,9 @@ def _read(token: str) -> Atlas:
         made.decisions[row.number] = DecisionView(row.number, row.title, row.effective_on, row.evidence)
     for version in _versions(numbers):
         made.versions[version.unit_id].append(version)
-        if version.code:
-            made.by_code[version.level, version.code].append(version)
-        if version.alt_code:
-            made.by_code[version.level, version.alt_code].append(version)
-        if version.parent_id:
+        for code in filter(None, (version.code, version.alt_code)):
+            made.by_code[version.level, code].append(version)
+        if version.parent_id is not None:
             made.by_parent[version.parent_id].append(version)
     for edge in _edges(numbers):
         if edge.from_id is not None:

@@ -132,6 +132,15 @@ def _fit(book: Atlas, index: Index, version: VersionRow, part: Part, others: tup
 
 
 def _above(book: Atlas, version: VersionRow) -> list[int]:
+    """The units above a version, and above those it was made of: people put new names before old provinces."""
+    found = _parents(book, version)
+    for edge in book.edges_in.get(version.unit_id, ()):
+        if edge.from_id is not None and edge.effective_on == version.valid_from:
+            found += [edge.from_id, *_parents(book, book.lives(edge.from_id)[-1])]
+    return list(dict.fromkeys(found))
+
+
+def _parents(book: Atlas, version: VersionRow) -> list[int]:
     found = []
     parent_id = version.parent_id
     day = first_day(version)
