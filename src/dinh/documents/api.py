@@ -2,10 +2,12 @@
 
 from dinh.documents.operations.files import store_file
 from dinh.documents.operations.papers import issue_paper, revoke_paper
+from dinh.documents.operations.signing import digitise, sign_file
 from dinh.documents.operations.store import deposit, reuse, revoke, set_offered
 from dinh.documents.queries.files import file, open_file
 from dinh.documents.queries.papers import paper, paper_by_code, papers_of
 from dinh.documents.queries.store import items_of, offers
+from dinh.documents.queries.verification import verify_pdf
 from dinh.documents.registry.doors import register_guard
 from dinh.documents.types import (
     Certificate,
@@ -13,6 +15,7 @@ from dinh.documents.types import (
     PaperView,
     SignAs,
     SignatureReport,
+    SignedView,
     StoreItemView,
     Verdict,
     Verification,
@@ -24,10 +27,12 @@ __all__ = [
     "PaperView",
     "SignAs",
     "SignatureReport",
+    "SignedView",
     "StoreItemView",
     "Verdict",
     "Verification",
     "deposit",
+    "digitise",
     "file",
     "issue_paper",
     "items_of",
@@ -41,5 +46,7 @@ __all__ = [
     "revoke",
     "revoke_paper",
     "set_offered",
+    "sign_file",
     "store_file",
+    "verify_pdf",
 ]

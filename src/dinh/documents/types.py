@@ -32,12 +32,26 @@ class Certificate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignAs:
-    """Who signs: `holder_id` is the agency's or the person's public id, `name` as it stands in the certificate."""
+    """Whose certificate signs. Left empty, holder and names are those of the actor: its agency, or the person."""
 
     certificate: Certificate
-    holder_id: str
-    name: str
+    holder_id: str = ""
+    name: str = ""
     organization: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedView:
+    """A signed version: `file_id` is the new file; `paper_id` and `verify_code` are empty when it is no paper of ours."""
+
+    file_id: str
+    base_file_id: str
+    sha256: str
+    signed_by: str
+    signed_at: datetime
+    serial: str
+    paper_id: str = ""
+    verify_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ class StoredFile(models.Model):
 class Signature(models.Model):
     """One signature we made: the file before it and the file with it."""
 
-    base = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="signatures")
+    # Empty when the paper was signed in the moment it was made: then there is no unsigned file.
+    base = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="signatures")
     # The first, unsigned file of the chain: its row is the lock that keeps two signers from forking it.
     root = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="chain")
     result = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="made_by")

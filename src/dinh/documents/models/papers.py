@@ -24,6 +24,8 @@ class Paper(models.Model):
     owner_masked = models.CharField(max_length=200, blank=True)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="paper")
     latest = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="paper_as_latest")
+    # Where the template left room for signatures, in order: [page, x, y, width, height] from the top left, in points.
+    stamps = models.JSONField(default=list)
     entry_id = models.CharField(max_length=40)
     issued_at = models.DateTimeField()
     signed_by = models.CharField(max_length=300, blank=True)

@@ -34,7 +34,7 @@ def store_file(
     subject_id: str = "",
     owner_person_id: str = "",
 ) -> FileView:
-    """This function will check a file by its content, keep it and acknowledge it with its SHA-256.
+    """Check a file by its content, keep it and acknowledge it with its SHA-256.
 
     `purpose` says what the file is for (a component id, `result`, …). The same bytes for the same subject and purpose from the
     same account are the same file. `owner_person_id` is whose paper it is, by default the citizen who sends it. Raises NotAllowed,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dinh.documents.events import PaperIssued, PaperRevoked
 from dinh.documents.models import Paper, StoredFile
+from dinh.documents.operations import signing
 from dinh.documents.operations.files import put, subjects
 from dinh.documents.policies import doors
 from dinh.documents.policies.content import inspect
@@ -16,7 +17,7 @@ from dinh.documents.queries.views import paper_view
 from dinh.documents.registry import press
 from dinh.documents.registry.house import ACCEPTED, house
 from dinh.documents.registry.papers import FORMS, PaperForm
-from dinh.documents.types import Origin, PaperView, SignAs, Standing, Typeset
+from dinh.documents.types import Origin, PaperView, SignAs, Standing
 from dinh.kernel.actor import Actor
 from dinh.kernel.clock import local
 from dinh.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -38,7 +39,7 @@ def issue_paper(
     owner_name: str = "",
     sign: SignAs | None = None,
 ) -> PaperView:
-    """This function will set a paper from its template, keep it as PDF, sign it if asked, and give it a verification code.
+    """Set a paper from its template, keep it as PDF, sign it if asked, and give it a verification code.
 
     `data` are the words of the template as listed in `README.md`; `owner_name` is masked for the public page. Runs inside the caller's
     transaction if there is one. Raises NotAllowed, Invalid (DC40 unknown template, DC41 missing words, named in `fields`) and Unavailable.
@@ -46,45 +47,56 @@ def issue_paper(
     """
     doors.check_can_issue(by)
     if sign is not None:
+        sign = signing.resolve(by, at, sign)
         doors.check_can_sign(by, sign)
     form = _form(template, data)
     code = unguessable(length=_CODE_LENGTH)
     title, form_line = form.words(local(at).date())
     title = str(data.get("title", title))
     made = press.press(template, _words(data, title, form_line, number, code, at), at)
-    stored = put(io.BytesIO(made.pdf))
-    pages = inspect(io.BytesIO(made.pdf), accepted=ACCEPTED).pages
+    room = [list(place) for _name, place in sorted(made.stamps.items())]
+    pdf = made.pdf
+    if sign is not None:
+        pdf = signing.write_signature(pdf, sign, at, 0, room[0] if room else None, title)
+    paper = Paper(
+        verify_code=code,
+        template=template,
+        title=title,
+        number=number,
+        subject_id=subject_id,
+        agency_id=by.agency_id,
+        agency_name=str(data["agency"]),
+        owner_person_id=owner_person_id,
+        owner_masked=mask_name(owner_name),
+        stamps=room,
+        issued_at=at,
+    )
     with transaction.atomic():
-        row = StoredFile.objects.create(
-            sha256=stored.sha256,
-            size=stored.size,
-            media_type="application/pdf",
-            pages=pages,
-            name=clean_name(f"{title} {number}".strip(), ".pdf"),
-            purpose=f"paper:{template}",
-            subject_id=subject_id,
-            owner_person_id=owner_person_id,
-            agency_id=by.agency_id,
-            stored_by=by.account_id,
-            origin=Origin.ISSUED,
-            stored_at=at,
-        )
-        paper = Paper(
-            verify_code=code,
-            template=template,
-            title=title,
-            number=number,
-            subject_id=subject_id,
-            agency_id=by.agency_id,
-            agency_name=str(data["agency"]),
-            owner_person_id=owner_person_id,
-            owner_masked=mask_name(owner_name),
-            file=row,
-            latest=row,
-            issued_at=at,
-        )
-        _finish(paper, made, sign, by, at)
+        row = _keep(paper, pdf, by, at)
+        paper.file = paper.latest = row
+        if sign is not None:
+            signing.new_signature(row, row, None, sign, title, "issue", at)
+            paper.signed_by, paper.signed_at = sign.name, at
+        _record(paper, sign, by, at)
     return paper_view(paper)
+
+
+def _keep(paper: Paper, pdf: bytes, by: Actor, at: datetime) -> StoredFile:
+    stored = put(io.BytesIO(pdf))
+    return StoredFile.objects.create(
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type="application/pdf",
+        pages=inspect(io.BytesIO(pdf), accepted=ACCEPTED).pages,
+        name=clean_name(f"{paper.title} {paper.number}".strip(), ".pdf"),
+        purpose=f"paper:{paper.template}",
+        subject_id=paper.subject_id,
+        owner_person_id=paper.owner_person_id,
+        agency_id=by.agency_id,
+        stored_by=by.account_id,
+        origin=Origin.ISSUED,
+        stored_at=at,
+    )
 
 
 def _form(template: str, data: Mapping[str, Any]) -> PaperForm:
@@ -97,7 +109,7 @@ def _form(template: str, data: Mapping[str, Any]) -> PaperForm:
     return form
 
 
-def _finish(paper: Paper, made: Typeset, sign: SignAs | None, by: Actor, at: datetime) -> None:
+def _record(paper: Paper, sign: SignAs | None, by: Actor, at: datetime) -> None:
     recorded = ledger.record(
         event=PaperIssued(
             paper_id=paper.public_id,
@@ -107,14 +119,13 @@ def _finish(paper: Paper, made: Typeset, sign: SignAs | None, by: Actor, at: dat
             agency_id=paper.agency_id,
             file_id=paper.latest.public_id,
             sha256=paper.latest.sha256,
-            certificate="",
-            signed_by="",
+            certificate=sign.certificate.value if sign else "",
+            signed_by=sign.holder_id if sign else "",
         ),
         by=by,
         at=at,
         subjects=subjects(paper.subject_id, paper.public_id),
     )
-    del made, sign
     paper.entry_id = recorded.entry_id
     paper.save(force_insert=True)
 
@@ -158,7 +169,7 @@ def revoke_paper(
     reason_code: str = "cancelled",
     replaced_by_paper_id: str = "",
 ) -> PaperView:
-    """This function will end the force of a paper, at once for every print of it, since prints point to its code.
+    """End the force of a paper, at once for every print of it, since prints point to its code.
 
     Revoking twice changes nothing. Raises NotFound, NotAllowed (another agency's paper), Invalid (no reason) and Conflict (it would
     replace itself). Basis: 45/2020/NĐ-CP, Điều 15.

@@ -29,7 +29,7 @@ def deposit(
     valid_to: date | None = None,
     issuer_name: str = "",
 ) -> StoreItemView:
-    """This function will put a paper into a citizen's store; the same number again returns the item that is there.
+    """Put a paper into a citizen's store; the same number again returns the item that is there.
 
     `kind_code` is the result type (`KQ.…`), `number` is `<dossier code>-KQ<n>`, `valid_to` the last day of use. Raises NotAllowed,
     NotFound (file) and Invalid (no owner). Basis: 45/2020/NĐ-CP, Điều 14, 16.
@@ -85,7 +85,7 @@ def _locked(item_id: str) -> StoreItem:
 def reuse(
     *, by: Actor, at: datetime, item_id: str, for_subject_id: str, purpose: str, consent: str = ""
 ) -> StoreItemView:
-    """This function will use a paper of the store in a dossier and write down for what; the same use twice counts once.
+    """Use a paper of the store in a dossier and write down for what; the same use twice counts once.
 
     The owner's own act is consent; an official says in `consent` how the owner agreed (`at_desk`, `mandate:…`). Raises NotFound,
     NotAllowed, Invalid (no purpose) and Conflict (expired, revoked or withheld). Basis: 45/2020/NĐ-CP, Điều 4.4, 16.
@@ -130,7 +130,7 @@ def _check_usable(row: StoreItem, on: date) -> None:
 def revoke(
     *, by: Actor, at: datetime, item_id: str, reason: str, reason_code: str = "cancelled", replaced_by: str = ""
 ) -> StoreItemView:
-    """This function will end the force of a paper in the store; the record stays, with reason and time.
+    """End the force of a paper in the store; the record stays, with reason and time.
 
     `replaced_by` is the item that stands instead. Revoking twice changes nothing. Raises NotAllowed (another agency's paper),
     NotFound and Invalid (no reason). Basis: 45/2020/NĐ-CP, Điều 15.
@@ -158,7 +158,7 @@ def revoke(
 
 
 def set_offered(*, by: Actor, at: datetime, item_id: str, is_offered: bool) -> StoreItemView:
-    """This function will let the owner allow or stop the reuse of one paper. Raises NotFound, NotAllowed."""
+    """Let the owner allow or stop the reuse of one paper. Raises NotFound, NotAllowed."""
     with transaction.atomic():
         row = _locked(item_id)
         if not by.person_id or by.person_id != row.owner_person_id:

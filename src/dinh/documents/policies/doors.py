@@ -50,6 +50,13 @@ def check_can_sign(by: Actor, sign: SignAs) -> None:
     raise NotAllowed("DC05", _("A personal signature is made only by its own person."))
 
 
+def check_can_digitise(by: Actor) -> None:
+    """Who scans signs in person. Basis: 01/2023/TT-VPCP, Điều 8."""
+    if by.is_official and by.has_role(Role.MOT_CUA, Role.SPECIALIST, Role.CLERK) and by.person_id:
+        return
+    raise NotAllowed("DC14", _("Only the officer who scans a paper digitises it."))
+
+
 def check_can_deposit(by: Actor) -> None:
     if by.kind is not ActorKind.SYSTEM and not by.is_official:
         raise NotAllowed("DC06", _("Only an agency puts papers into a person's store."))

@@ -20,7 +20,7 @@ def file_row(file_id: str) -> StoredFile:
 
 
 def file(*, file_id: str) -> FileView:
-    """This function will return what is known of a file, without its content. Raises NotFound."""
+    """Return what is known of a file, without its content. Raises NotFound."""
     return file_view(file_row(file_id))
 
 
@@ -36,7 +36,7 @@ def check_open(by: Actor, row: StoredFile) -> None:
 
 
 def open_file(*, by: Actor, file_id: str) -> BinaryIO:
-    """This function will return the content of a file as a binary stream, to be closed by the caller.
+    """Return the content of a file as a binary stream, to be closed by the caller.
 
     Raises NotFound, NotAllowed (neither owner, sender nor an officer of the subject) and Unavailable when the bytes cannot be read.
     """

@@ -9,7 +9,7 @@ from dinh.kernel.errors import NotFound
 
 
 def paper_by_code(*, code: str) -> PaperView:
-    """This function will return the paper issued under a verification code, however it is spaced or cased. Raises NotFound."""
+    """Return the paper issued under a verification code, however it is spaced or cased. Raises NotFound."""
     clean = "".join(sign for sign in code.upper() if sign.isalnum())
     row = Paper.objects.select_related("latest", "replaced_by").filter(verify_code=clean).first()
     if row is None:
@@ -24,7 +24,7 @@ def paper_by_code(*, code: str) -> PaperView:
 
 
 def paper(*, paper_id: str) -> PaperView:
-    """This function will return one paper by its id. Raises NotFound."""
+    """Return one paper by its id. Raises NotFound."""
     row = Paper.objects.select_related("latest", "replaced_by").filter(public_id=paper_id).first()
     if row is None:
         raise NotFound("DC13", _("This paper does not exist."))
@@ -32,6 +32,6 @@ def paper(*, paper_id: str) -> PaperView:
 
 
 def papers_of(*, subject_ids: Sequence[str]) -> tuple[PaperView, ...]:
-    """This function will return the papers issued about these subjects (dossiers, orders), oldest first."""
+    """Return the papers issued about these subjects (dossiers, orders), oldest first."""
     rows = Paper.objects.select_related("latest", "replaced_by").filter(subject_id__in=list(subject_ids))
     return tuple(paper_view(row) for row in rows.order_by("issued_at", "id"))

@@ -21,7 +21,7 @@ def _views(rows: QuerySet[StoreItem]) -> tuple[StoreItemView, ...]:
 
 
 def offers(*, person_id: str, accepts: Sequence[str], on: date) -> tuple[StoreItemView, ...]:
-    """This function will return the papers of a person that may stand for one of the result codes on that day, newest first.
+    """Return the papers of a person that may stand for one of the result codes on that day, newest first.
 
     Only papers in force, unexpired and not withheld by their owner. Basis: 45/2020/NĐ-CP, Điều 4.4.
     """
@@ -38,7 +38,7 @@ def offers(*, person_id: str, accepts: Sequence[str], on: date) -> tuple[StoreIt
 
 
 def items_of(*, by: Actor, person_id: str, limit: int = 50, offset: int = 0) -> tuple[StoreItemView, ...]:
-    """This function will return the papers in a person's store, newest first, whatever their standing. Raises NotAllowed."""
+    """Return the papers in a person's store, newest first, whatever their standing. Raises NotAllowed."""
     doors.check_can_see_store(by, person_id)
     rows = StoreItem.objects.filter(owner_person_id=person_id).order_by("-deposited_at", "-id")
     return _views(rows[offset : offset + limit])
