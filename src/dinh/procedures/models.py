@@ -45,6 +45,7 @@ class ProcedureVersion(models.Model):
     public_id = models.CharField(max_length=32, unique=True)
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
     imported = models.ForeignKey(CatalogueImport, on_delete=models.PROTECT, related_name="versions")
+    code = models.CharField(max_length=12)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     source_digest = models.CharField(max_length=64)
@@ -89,6 +90,7 @@ class ProcedureVersion(models.Model):
         indexes = [
             GinIndex(fields=["search_text"], name="procedure_search_text", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["field"], name="procedure_field"),
+            models.Index(fields=["code"], name="procedure_version_code"),
         ]
 
     def __str__(self) -> str:

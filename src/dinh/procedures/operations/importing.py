@@ -85,8 +85,8 @@ def _default_day(at: datetime) -> date:
 
 
 def _plan(catalogue: Sequence[SourceProcedure], day: date) -> Plan:
-    rows = ProcedureVersion.objects.filter(valid_to=None).select_related("procedure")
-    standing = {row.procedure.code: row for row in rows.only("source_digest", "valid_from", "name", "procedure__code")}
+    rows = ProcedureVersion.objects.filter(valid_to=None).only("code", "source_digest", "valid_from", "name")
+    standing = {row.code: row for row in rows}
     digests = {source.code: source.digest() for source in catalogue}
     changed = tuple(
         one for one in catalogue if one.code in standing and standing[one.code].source_digest != digests[one.code]

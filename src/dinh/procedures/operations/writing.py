@@ -4,9 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from django.db import connection, models
+from psycopg import sql
 
 from dinh.kernel.ids import new_id
 from dinh.kernel.text import fold, sort_key
+from dinh.kernel.worktime import parse_limit
 from dinh.procedures import registry
 from dinh.procedures.models import (
     Case,
@@ -32,7 +37,6 @@ from dinh.procedures.types import (
     SourceChannel,
     SourceProcedure,
 )
-from dinh.kernel.worktime import parse_limit
 
 # The crawl kept 400 letters of a note.
 NOTE_CUT_AT = 400
@@ -40,6 +44,9 @@ _LONGEST_QUOTE = 300
 _GLUED_NOTE = re.compile(r"[a-zà-ỹ.)](Dịch vụ bưu chính|Trực tiếp|Trực tuyến)[A-ZÀ-Ỹ0-9]")
 _GLUED_RESULT = re.compile(r"Mã: ?\S|\.docx?\b|\.pdf\b", re.IGNORECASE)
 _BATCH = 2000
+# Names run to a thousand letters; likeness is dear in their length, and people ask by how they begin.
+_SEARCHED = 160
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(slots=True)
@@ -56,10 +63,28 @@ class Rows:
     def save(self) -> None:
         Case.objects.bulk_create(self.cases, batch_size=_BATCH)
         Channel.objects.bulk_create(self.channels, batch_size=_BATCH)
-        Fee.objects.bulk_create(self.fees, batch_size=_BATCH)
-        Component.objects.bulk_create(self.components, batch_size=_BATCH)
-        Result.objects.bulk_create(self.results, batch_size=_BATCH)
-        Fault.objects.bulk_create(self.faults, batch_size=_BATCH)
+        for rows in (self.fees, self.components, self.results, self.faults):
+            _copy(rows)
+
+
+def _copy(rows: Sequence[models.Model]) -> None:
+    """Write rows nobody points at by COPY: half the time of INSERT on the first load."""
+    if not rows:
+        return
+    fields = [one for one in rows[0]._meta.concrete_fields if not one.primary_key]
+    names = sql.SQL(", ").join(sql.Identifier(one.column) for one in fields)
+    command = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(rows[0]._meta.db_table), names)
+    with connection.cursor() as cursor, cursor.copy(command) as copy:
+        for row in rows:
+            copy.write_row([_cell(row, one) for one in fields])
+
+
+def _cell(row: models.Model, field: "models.Field[Any, Any]") -> object:
+    if field.is_relation:
+        # The row above got its key after this row was made.
+        above = getattr(row, field.name)
+        return above and above.pk
+    return field.get_db_prep_save(getattr(row, field.attname), connection)
 
 
 def version_row(
@@ -73,8 +98,9 @@ def version_row(
         imported=imported,
         valid_from=day,
         source_digest=digest,
+        code=source.code,
         sort_key=sort_key(words["name"])[:400],
-        search_text=fold(f"{words['name']} {words['field']}"),
+        search_text=search_text(words["name"], words["field"]),
         level_commune="Cấp xã" in levels,
         level_province="Cấp tỉnh" in levels,
         level_ministry="Cấp bộ" in levels,
@@ -84,6 +110,12 @@ def version_row(
         province_entries=[_entry_row(entry) for entry in source.province],
         **words,
     )
+
+
+def search_text(name: str, field: str) -> str:
+    """Return the folded words that are searched, each between spaces: the beginning of the name, then the field."""
+    folded = fold(f"{name[:_SEARCHED]} {field[:_SEARCHED]}")
+    return f" {' '.join(_WORD.findall(folded))} "
 
 
 def _entry_row(entry: ProvinceEntry) -> dict[str, object]:
@@ -102,7 +134,7 @@ def result_names(catalogue: Sequence[SourceProcedure]) -> dict[str, tuple[str, .
     for source in catalogue:
         for result in source.results:
             bare = bare_name(result.name)
-            if result.code not in found.get(bare, ()):
+            if result.code and result.code not in found.get(bare, ()):
                 found[bare] = (*found.get(bare, ()), result.code)
     return found
 
@@ -204,7 +236,7 @@ def _add_components(
         read = read_component(row)
         if row.case and row.case not in cases:
             cases[row.case] = Case(version=version, seq=len(cases) + 1, name=row.case, kind=read.case_kind)
-        accepts = () if read.is_note else accepted_results(read.name, registry.reuse_rules(), names)
+        accepts = () if read.is_note else accepted_results(read.bare, registry.reuse_rules(), names)
         rows.components.append(
             Component(
                 public_id=new_id("cmp"),

@@ -46,7 +46,7 @@ def version_on(*, code: str, on: date) -> ProcedureView:
 
     `code` is the national code; the local tail of a province ("1.000948.H38") is dropped. Raises NotFound when there was none.
     """
-    return _view(_whole().filter(valid_on(on), procedure__code=national_code(code)).first())
+    return _view(_whole().filter(valid_on(on), code=national_code(code)).first())
 
 
 def national_code(code: str) -> str:
@@ -69,7 +69,7 @@ def form_schema(*, version_id: str) -> FormSchema:
 
 
 def _whole() -> QuerySet[ProcedureVersion]:
-    rows = ProcedureVersion.objects.select_related("procedure", "imported")
+    rows = ProcedureVersion.objects.select_related("imported")
     return rows.prefetch_related("channels__fees", "cases", "components__case", "results", "faults")
 
 
@@ -82,7 +82,7 @@ def _view(row: ProcedureVersion | None) -> ProcedureView:
     components = sorted((_component(one) for one in row.components.all()), key=_place)
     return ProcedureView(
         version_id=row.public_id,
-        code=row.procedure.code,
+        code=row.code,
         name=row.name,
         field=row.field,
         ministry=row.ministry,
@@ -162,7 +162,7 @@ def _component(row: Component) -> ComponentView:
 def fault_view(row: Fault, version_row: ProcedureVersion) -> FaultView:
     return FaultView(
         kind=FaultKind(row.kind),
-        code=version_row.procedure.code,
+        code=version_row.code,
         name=version_row.name,
         place=row.place,
         text=row.text,

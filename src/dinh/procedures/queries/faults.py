@@ -26,7 +26,7 @@ def fault_counts() -> dict[FaultKind, int]:
 
 def faults(*, kind: str = "", page: int = 1, size: int = PAGE_SIZE) -> Page[FaultView]:
     """List the faults: this function will return one page of them, in order of procedure code, of one kind or of all."""
-    rows = _standing(kind).select_related("version__procedure").order_by("version__procedure__code", "pk")
+    rows = _standing(kind).select_related("version").order_by("version__code", "pk")
     total = _standing(kind).count()
     number = min(max(page, 1), max(1, -(-total // size)))
     shown = rows[(number - 1) * size : number * size]
@@ -35,7 +35,7 @@ def faults(*, kind: str = "", page: int = 1, size: int = PAGE_SIZE) -> Page[Faul
 
 def all_faults(*, kind: str = "") -> Iterator[FaultView]:
     """Stream the faults: this function will yield all of one kind or of every kind, for export."""
-    rows = _standing(kind).select_related("version__procedure").order_by("version__procedure__code", "pk")
+    rows = _standing(kind).select_related("version").order_by("version__code", "pk")
     return (fault_view(one, one.version) for one in rows.iterator(chunk_size=1000))
 
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, F, FloatField, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest, Length, Round
 
-from dinh.kernel.text import fold
+from dinh.kernel.text import fold, sort_key
 from dinh.procedures import registry
 from dinh.procedures.models import ProcedureVersion
 from dinh.procedures.queries.catalogue import national_code, valid_on
@@ -25,16 +25,19 @@ _LONGEST_QUESTION = 200
 # Below this likeness a hit is a guess; such hits are shown only when there is nothing better, and said to be guesses.
 _LOOSE = 0.35
 _ALL_WORDS_BONUS = 0.4
-_MEANT_BONUS = 1.0
+_SURE_BONUS = 1.0
+_MEANT_BONUS = 0.3
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, folded: phrases to compare, single words to find, procedures that are meant for certain."""
+    """What was asked, folded: phrases to compare, single words to find, procedures meant, and how surely they are."""
 
     phrases: tuple[str, ...]
     words: tuple[str, ...]
     codes: tuple[str, ...]
+    is_sure: bool = False
     code: str = ""
 
     @property
@@ -43,18 +46,21 @@ class Question:
 
 
 def understand(text: str) -> Question:
-    """Return the question behind the words: everyday words are joined by what the catalogue calls them."""
+    """Return the question behind the words: everyday words are replaced by what the catalogue calls them."""
     folded = fold(text[:_LONGEST_QUESTION])
     if _CODE.match(folded):
-        return Question((), (), (), national_code(folded))
-    spaced = f" {re.sub(r'[^a-z0-9]+', ' ', folded)} "
-    found = [one for one in registry.synonyms() if any(f" {word} " in spaced for word in one.words)]
-    longest = sorted(found, key=lambda one: -max(len(word) for word in one.words if f" {word} " in spaced))
-    words = tuple(word for word in spaced.split() if word not in _EMPTY_WORDS)
-    # The longest everyday words decide what is meant; shorter ones inside them are only compared.
-    codes = longest[0].codes if longest else ()
-    phrases = dict.fromkeys([" ".join(words), *(phrase for one in longest[:2] for phrase in one.means)])
-    return Question(tuple(phrase for phrase in phrases if phrase), words, codes)
+        return Question((), (), (), code=national_code(folded))
+    words = tuple(word for word in _WORD.findall(folded) if word not in _EMPTY_WORDS)
+    spaced = f" {' '.join(_WORD.findall(folded))} "
+    said = {word: one for one in registry.synonyms() for word in one.words if f" {word} " in spaced}
+    if not said:
+        return Question((" ".join(words),) if words else (), words, ())
+    # The longest everyday words decide; shorter ones inside them ("căn cước" in "mất căn cước") say nothing more.
+    longest = max(said, key=len)
+    covered = {word for phrase in (longest, *said[longest].means) for word in _WORD.findall(phrase)}
+    left = tuple(word for word in words if word not in covered)
+    phrases = said[longest].means if not left else (" ".join(words), *said[longest].means)
+    return Question(phrases, words, said[longest].codes, is_sure=not left)
 
 
 def search(
@@ -78,7 +84,7 @@ def search(
     if question.is_empty:
         return _page(_ordered(rows, life_event, Value(0.0)), page, size, is_loose=False)
     if question.code:
-        found = rows.filter(procedure__code__startswith=question.code)
+        found = rows.filter(code__startswith=question.code)
         return _page(_ordered(found, life_event, Value(0.0)), page, size, is_loose=False)
     likeness = _likeness(question)
     close = _page(_ordered(rows.filter(_match(question)), life_event, likeness), page, size, is_loose=False)
@@ -104,7 +110,7 @@ def _of_event(code: str) -> Q:
     event = next((one for one in registry.life_event_definitions() if one.view.code == code), None)
     if event is None:
         return Q(pk__in=[])
-    found = Q(procedure__code__in=event.codes)
+    found = Q(code__in=event.codes)
     for pattern in event.fields:
         flags = {f"level_{pattern.level}": True} if pattern.level else {}
         found |= Q(field=pattern.field, **flags)
@@ -112,24 +118,29 @@ def _of_event(code: str) -> Q:
 
 
 def _match(question: Question) -> Q:
-    found = Q(procedure__code__in=question.codes)
+    found = Q(code__in=question.codes)
     for phrase in question.phrases:
         found |= Q(search_text__trigram_word_similar=phrase)
-    return found | _all_words(question.words) if question.words else found
+    # Where everyday words said it all, their letters alone ("sổ đỏ") would only find accidents.
+    return found if question.is_sure or not question.words else found | _all_words(question.words)
 
 
 def _all_words(words: Sequence[str]) -> Q:
     found = Q()
     for word in words:
-        found &= Q(search_text__contains=word)
+        found &= Q(search_text__contains=f" {word} ")
     return found
 
 
 def _likeness(question: Question) -> Round:
     scores = [TrigramWordSimilarity(phrase, "search_text") for phrase in question.phrases]
     best = Greatest(*scores) if len(scores) > 1 else scores[0]
-    meant = [When(procedure__code=code, then=Value(_MEANT_BONUS)) for code in question.codes]
-    bonus: list[When] = [*meant]
+    first = len(question.codes)
+    step = 0.1 if question.is_sure else 0.0
+    meant = _SURE_BONUS if question.is_sure else _MEANT_BONUS
+    bonus = [
+        When(code=code, then=Value(meant + step * (first - place))) for place, code in enumerate(question.codes)
+    ]
     if question.words:
         bonus.append(When(_all_words(question.words), then=Value(_ALL_WORDS_BONUS)))
     extra = Case(*bonus, default=Value(0.0), output_field=FloatField())
@@ -144,27 +155,27 @@ def _ordered(
     weights = {one.code: one.weight for one in registry.frequent()}
     return rows.annotate(
         likeness=likeness, in_event=_by_code(first), weight=_by_code(weights), length=Length("name")
-    ).order_by("-likeness", "-in_event", "-weight", "-level_commune", "-level_province", "length", "procedure__code")
+    ).order_by("-likeness", "-in_event", "-weight", "-level_commune", "-level_province", "length", "code")
 
 
 def _by_code(numbers: dict[str, int]) -> Case | Value:
     if not numbers:
         return Value(0, output_field=IntegerField())
-    cases = [When(procedure__code=code, then=Value(number)) for code, number in numbers.items()]
+    cases = [When(code=code, then=Value(number)) for code, number in numbers.items()]
     return Case(*cases, default=Value(0), output_field=IntegerField())
 
 
 def _page(rows: QuerySet[ProcedureVersion], page: int, size: int, *, is_loose: bool) -> SearchResult:
     total = rows.count()
     number = min(max(page, 1), max(1, -(-total // size)))
-    shown = rows.select_related("procedure")[(number - 1) * size : number * size]
+    shown = rows[(number - 1) * size : number * size]
     return SearchResult([_hit(row) for row in shown], number, size, total, is_loose)
 
 
 def _hit(row: ProcedureVersion) -> ProcedureHit:
     return ProcedureHit(
         version_id=row.public_id,
-        code=row.procedure.code,
+        code=row.code,
         name=row.name,
         field=row.field,
         ministry=row.ministry,
@@ -182,7 +193,5 @@ def life_events() -> tuple[LifeEventView, ...]:
 
 def fields(*, on: date, level: str | None = None) -> tuple[str, ...]:
     """List the fields: this function will return every field that has a procedure on that day, in Vietnamese order."""
-    from dinh.kernel.text import sort_key
-
     rows = _narrowed(ProcedureVersion.objects.filter(valid_on(on)), level=level, field=None, life_event=None)
     return tuple(sorted(set(rows.values_list(F("field"), flat=True)), key=sort_key))

@@ -18,14 +18,14 @@ _NAME_OF_CHANNEL = {kind: name for name, kind in CHANNEL_OF_SOURCE.items()}
 
 def flats_of(version_pks: Sequence[int]) -> dict[str, dict[str, str]]:
     """Return the published words of these versions by procedure code."""
-    rows = ProcedureVersion.objects.filter(pk__in=version_pks).select_related("procedure")
+    rows = ProcedureVersion.objects.filter(pk__in=version_pks)
     found = rows.prefetch_related("channels", "components__case", "results")
-    return {row.procedure.code: _source(row).flat() for row in found}
+    return {row.code: _source(row).flat() for row in found}
 
 
 def _source(row: ProcedureVersion) -> SourceProcedure:
     return SourceProcedure(
-        code=row.procedure.code,
+        code=row.code,
         fields={name: getattr(row, name) for name in FIELDS},
         channels=tuple(
             SourceChannel(_NAME_OF_CHANNEL[one.kind], one.time_raw, one.fee_raw, one.note, one.parse_flag)  # type: ignore[index]
