@@ -9,14 +9,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from dinh.design.specs import Chart, Number, Series, ceiling, number
+from dinh.design.specs import Chart, Number, Series, axis, number, rounded
 
 PLOT_TOP = 26
 PLOT_HEIGHT = 180
 HEIGHT = PLOT_TOP + PLOT_HEIGHT + 28
-PLOT_WIDTH = 88.0
+PLOT_WIDTH = 84.0
 GRID_STEPS = 4
-_CLOSE = 14
+_CLOSE = 26
+
+Ends = tuple[Number, Number]
 
 
 def _draw(markup: str, *parts: object) -> SafeString:
@@ -77,29 +79,40 @@ def sparkline(values: Sequence[Number | None], *, target: Number | None = None) 
     )
 
 
-def _height(value: Number, top: Number) -> float:
-    return PLOT_TOP + PLOT_HEIGHT * (1 - value / top)
+def _height(value: Number, ends: Ends) -> float:
+    low, top = ends
+    return PLOT_TOP + PLOT_HEIGHT * (1 - (value - low) / (top - low))
 
 
-def _grid(chart: Chart, top: Number) -> Iterator[SafeString]:
-    for step in range(GRID_STEPS + 1):
-        value = top * step / GRID_STEPS
-        y = _height(value, top)
+def _steps(ends: Ends) -> list[Number]:
+    low, top = ends
+    return [low + (top - low) * step / GRID_STEPS for step in range(GRID_STEPS + 1)]
+
+
+def _grid(ends: Ends) -> Iterator[SafeString]:
+    for value in _steps(ends):
+        y = _height(value, ends)
         yield _draw('<line class="d-plot__grid" x1="0" x2="{}%" y1="{}" y2="{}"/>', PLOT_WIDTH, y, y)
-        if step:
-            places = 0 if float(value).is_integer() else 1
-            unit = chart.unit if step == GRID_STEPS else ""
-            yield _draw('<text class="d-plot__axis" x="0" y="{}">{}</text>', y - 5, number(value, places, unit))
 
 
-def _target(chart: Chart, top: Number) -> Iterator[SafeString]:
+def _scale(chart: Chart, ends: Ends, *, is_right: bool = False) -> Iterator[SafeString]:
+    place, anchor, lift = ("100%", "end", 4) if is_right else ("0", "start", -5)
+    for value in _steps(ends):
+        if value:
+            words = rounded(value, chart.unit if value == ends[1] else "")
+            y = _height(value, ends) + lift
+            markup = '<text class="d-plot__axis" x="{}" y="{}" text-anchor="{}">{}</text>'
+            yield _draw(markup, place, y, anchor, words)
+
+
+def _target(chart: Chart, ends: Ends) -> Iterator[SafeString]:
     if chart.target is None:
         return
-    y = _height(chart.target, top)
+    y = _height(chart.target, ends)
     yield _draw('<line class="d-plot__target" x1="0" x2="{}%" y1="{}" y2="{}"/>', PLOT_WIDTH, y, y)
-    words = gettext("Target %(value)s") % {"value": number(chart.target, chart.places, chart.unit)}
+    words = gettext("Target %(value)s") % {"value": rounded(chart.target, chart.unit)}
     yield _draw(
-        '<text class="d-plot__note" x="{}%" y="{}" text-anchor="end">{}</text>', PLOT_WIDTH / 2 + 12, y - 5, words
+        '<text class="d-plot__note" x="{}%" y="{}" text-anchor="middle">{}</text>', PLOT_WIDTH / 2, y - 6, words
     )
 
 
@@ -118,15 +131,15 @@ def _times(chart: Chart, centres: Sequence[float]) -> Iterator[SafeString]:
 
 
 def line_svg(chart: Chart, *, label: str = "") -> SafeString:
-    """Return a chart of lines over time: from zero, labelled at their ends, one of them to look at."""
-    top = ceiling([*chart.known, chart.target or 0], chart.unit)
+    """Return a chart of lines over time: labelled at their ends instead of in a legend, one of them to look at."""
+    ends = axis([*chart.known, *([] if chart.target is None else [chart.target])], chart.unit, from_zero=False)
     looked_at = chart.highlight if chart.highlight is not None else 0
     order = sorted(range(len(chart.series)), key=lambda place: place == looked_at)
     lines = [
         _path(stretch, _line_css(chart.series[place], is_looked_at=place == looked_at, part=part))
         for place in order
         for part, values in _halves(chart.series[place])
-        for stretch in runs(_spread(values, 0, float(top)))
+        for stretch in runs(_spread(values, *ends))
     ]
     inner = _draw(
         '<svg x="0" y="{}" width="{}%" height="{}" viewBox="0 0 100 100" preserveAspectRatio="none" overflow="visible">'
@@ -137,7 +150,8 @@ def line_svg(chart: Chart, *, label: str = "") -> SafeString:
         _join(lines),
     )
     centres = [PLOT_WIDTH * place / max(len(chart.labels) - 1, 1) for place in range(len(chart.labels))]
-    marks = [*_grid(chart, top), *_target(chart, top), inner, *_ends(chart, top, looked_at), *_times(chart, centres)]
+    marks = [*_grid(ends), inner, *_scale(chart, ends), *_target(chart, ends), *_ends(chart, ends, looked_at)]
+    marks += _times(chart, centres)
     return _svg(marks, label)
 
 
@@ -155,14 +169,14 @@ def _line_css(line: Series, *, is_looked_at: bool, part: str) -> str:
     return f"d-plot__line {look} {'d-plot__line--estimated' if part else ''}".strip()
 
 
-def _ends(chart: Chart, top: Number, looked_at: int) -> Iterator[SafeString]:
+def _ends(chart: Chart, ends: Ends, looked_at: int) -> Iterator[SafeString]:
     taken: list[float] = []
     for place in sorted(range(len(chart.series)), key=lambda place: place != looked_at):
         line = chart.series[place]
         value = line.values[-1] if line.values else None
         if value is None:
             continue
-        y = _height(value, top)
+        y = _height(value, ends)
         if place == looked_at:
             yield _draw('<circle class="d-plot__dot" cx="{}%" cy="{}" r="4"/>', PLOT_WIDTH, y)
         if any(abs(y - other) < _CLOSE for other in taken):
@@ -182,20 +196,20 @@ def _ends(chart: Chart, top: Number, looked_at: int) -> Iterator[SafeString]:
 
 
 def column_svg(chart: Chart, *, label: str = "") -> SafeString:
-    """Return columns over time of the first series, always from zero; a missing value is a hatched place, not a zero."""
+    """Return columns over time of the first series, from zero; a missing value is an open place, not a zero."""
     values = chart.series[0].values
-    top = ceiling([*chart.known, chart.target or 0], chart.unit)
+    ends = axis([*chart.known, chart.target or 0], chart.unit)
     width = PLOT_WIDTH / max(len(values), 1)
-    marks: list[SafeString] = [*_grid(chart, top)]
+    marks: list[SafeString] = [*_grid(ends), *_scale(chart, ends, is_right=True)]
     for place, value in enumerate(values):
         x = width * place + width * 0.12
         if value is None:
             marks.append(_column(x, width * 0.76, PLOT_TOP, PLOT_HEIGHT, "d-plot__bar--missing"))
             continue
-        y = _height(value, top)
+        y = _height(value, ends)
         css = "d-plot__bar--main" if chart.highlight in {None, place} else "d-plot__bar--other"
         marks.append(_column(x, width * 0.76, y, PLOT_TOP + PLOT_HEIGHT - y, css))
-    marks += _target(chart, top)
+    marks += _target(chart, ends)
     marks += _times(chart, [width * (place + 0.5) for place in range(len(values))])
     return _svg(marks, label)
 

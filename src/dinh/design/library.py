@@ -120,4 +120,4 @@ def render(
     values |= outer or {}
     if name in PREPARERS:
         values |= PREPARERS[name](values)
-    return mark_safe(_template(name).render(Context(values)).strip())  # noqa: S308 - rendered with autoescape
+    return mark_safe(_template(name).render(Context(values)).strip())

@@ -38,8 +38,8 @@ def read_shapes(
 ) -> tuple[Shape, ...]:
     """Return the polygons of a GeoJSON or TopoJSON document as shapes.
 
-    `only` keeps features whose properties equal it, e.g. {"province": "68"}. `tolerance` in degrees simplifies; borders of a
-    TopoJSON stay shared because its arcs are simplified, not the polygons.
+    `only` keeps features whose properties equal it, e.g. {"province": "68"}. `tolerance` in degrees simplifies;
+    borders of a TopoJSON stay shared because its arcs are simplified, not the polygons.
     """
     found = _topology(data, tolerance) if data["type"] == "Topology" else _features(data, tolerance)
     wanted = only or {}
@@ -111,7 +111,7 @@ def _distance(point: Point, start: Point, end: Point) -> float:
 
 
 def project(shapes: Iterable[Shape], *, width: float) -> tuple[list[tuple[Shape, tuple[Ring, ...]]], float]:
-    """Return the shapes in a plane `width` wide, north up and true in proportion at their middle latitude; and its height."""
+    """Return the shapes in a plane `width` wide, true in proportion at their middle latitude; and its height."""
     shapes = list(shapes)
     points = [point for shape in shapes for ring in shape.rings for point in ring]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
@@ -164,7 +164,8 @@ def map_svg(
 def _hatch(name: str) -> SafeString:
     return format_html(
         '<defs><pattern id="{}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect class="d-map__hatch-ground" width="7" height="7"/><line class="d-map__hatch-line" x1="0" y1="0" x2="0" y2="7"/>'
+        '<rect class="d-map__hatch-ground" width="7" height="7"/>'
+        '<line class="d-map__hatch-line" x1="0" y1="0" x2="0" y2="7"/>'
         "</pattern></defs>",
         name,
     )

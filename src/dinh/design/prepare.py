@@ -11,14 +11,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from dinh.design import charts, prepare_figures, prepare_forms
-from dinh.design.specs import number
+from dinh.design.specs import number, rounded
 from dinh.kernel import clock, text
 
 Values = Mapping[str, Any]
 Prepared = dict[str, Any]
 _HEAD = re.compile(r"<thead.*?</thead>", re.DOTALL)
 _HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
-_BODY = re.compile(r"<tbody.*?</tbody>", re.DOTALL)
+_BODY = re.compile(r"<(tbody|tfoot).*?</\1>", re.DOTALL)
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<(td|th)\b([^>]*)>")
 _KB = 1024
@@ -29,7 +29,7 @@ def table(values: Values) -> Prepared:
     content = values["content"] or ""
     headings = [strip_tags(cell).strip() for cell in _HEADING.findall("".join(_HEAD.findall(content)[:1]))]
     named = _BODY.sub(lambda body: _ROW.sub(lambda row: _named(row[0], headings), body[0]), content)
-    return {"content": mark_safe(named), "is_whole": "<table" in content}  # noqa: S308 - cells were escaped by the page
+    return {"content": mark_safe(named), "is_whole": "<table" in content}
 
 
 def _named(row: str, headings: list[str]) -> str:
@@ -103,7 +103,10 @@ def due(values: Values) -> Prepared:
     if look in {"paused", "done"}:
         words = {"paused": gettext("clock paused, was due %(day)s"), "done": gettext("done, was due %(day)s")}[look]
         return {"look": look, "words": words % {"day": said}}
-    return {"look": look, "words": ", ".join(part for part in (said, _left(left)) if part)}
+    return {
+        "look": look,
+        "words": ", ".join(part for part in (said, _left(left, is_short=bool(values["short"]))) if part),
+    }
 
 
 def _look(state: str, left: int | str | None) -> str:
@@ -114,14 +117,21 @@ def _look(state: str, left: int | str | None) -> str:
     return "soon" if isinstance(left, int) and left <= 1 else "open"
 
 
-def _left(left: int | str | None) -> str:
+def _left(left: int | str | None, *, is_short: bool) -> str:
     if not isinstance(left, int):
         return ""
-    if left < 0:
-        return ngettext("%(days)s working day late", "%(days)s working days late", -left) % {"days": -left}
+    days = {"days": abs(left)}
     if left == 0:
-        return gettext("due today")
-    return ngettext("%(days)s working day left", "%(days)s working days left", left) % {"days": left}
+        return gettext("today") if is_short else gettext("due today")
+    if is_short:
+        late, ahead = (
+            ngettext("%(days)s day late", "%(days)s days late", abs(left)),
+            ngettext("%(days)s day left", "%(days)s days left", left),
+        )
+        return (late if left < 0 else ahead) % days
+    if left < 0:
+        return ngettext("%(days)s working day late", "%(days)s working days late", -left) % days
+    return ngettext("%(days)s working day left", "%(days)s working days left", left) % days
 
 
 def money(values: Values) -> Prepared:
@@ -141,7 +151,7 @@ def person(values: Values) -> Prepared:
 
 def thumb(values: Values) -> Prepared:
     file = values["file"]
-    read = file.get if isinstance(file, Mapping) else lambda name: getattr(file, name, None)
+    read: Callable[[str], Any] = file.get if isinstance(file, Mapping) else lambda name: getattr(file, name, None)
     media, pages, size = read("media_type") or "", read("pages"), read("size")
     facts = []
     if pages:
@@ -184,7 +194,7 @@ def notice(values: Values) -> Prepared:
 def stat(values: Values) -> Prepared:
     missing, target = values["missing"], values["target"]
     is_figure = isinstance(target, int | float) and not isinstance(target, bool)
-    said = number(target, 0 if float(target).is_integer() else 1, values["unit"]) if is_figure else str(target or "")
+    said = rounded(target, values["unit"]) if is_figure else str(target or "")
     trend = tuple(values["trend"] or ())
     return {
         "is_missing": bool(missing) or values["value"] in {None, ""},
@@ -202,7 +212,7 @@ def qr(values: Values) -> Prepared:
     drawing = str(values["svg"])
     if "<svg" not in drawing or "<script" in drawing:
         return {"drawing": ""}
-    return {"drawing": mark_safe(drawing[drawing.index("<svg") :])}  # noqa: S308 - drawn by the house, checked above
+    return {"drawing": mark_safe(drawing[drawing.index("<svg") :])}
 
 
 def print_bar(values: Values) -> Prepared:

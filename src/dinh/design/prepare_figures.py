@@ -23,7 +23,8 @@ _PAPER_STYLE = (
     ".d-plot__target{stroke:#1B1F24}.d-plot__line{fill:none;stroke:#B9B4AB;stroke-width:2}"
     ".d-plot__line--main{stroke:#2F4B8F;stroke-width:3}.d-plot__line--estimated{stroke-dasharray:3 6}"
     ".d-plot__dot,.d-plot__bar--main{fill:#2F4B8F}.d-plot__bar--other{fill:#B9B4AB}"
-    ".d-plot__bar--missing{fill:none;stroke:#8C857B;stroke-dasharray:3 3}.t{font-weight:600;font-size:16px;fill:#1B1F24}"
+    ".d-plot__bar--missing{fill:none;stroke:#8C857B;stroke-dasharray:3 3}"
+    ".t{font-weight:600;font-size:16px;fill:#1B1F24}"
 )
 
 
@@ -39,7 +40,7 @@ def chart(values: Values) -> Prepared:
         "rows": own.get("rows") or specs.rows(drawn),
         "csv_href": _file("text/csv", "\ufeff" + specs.as_csv(drawn)),
         "svg_href": _file("image/svg+xml", _alone(svg, values["title"] or values["sentence"])) if svg else "",
-        "json": mark_safe(specs.as_json(drawn)),  # noqa: S308 - JSON with < escaped
+        "json": mark_safe(specs.as_json(drawn)),
         "echarts_url": static(ECHARTS) if values["interactive"] else "",
     }
 
@@ -53,13 +54,13 @@ def _drawing(drawn: Chart, sentence: str) -> SafeString:
 def _target_words(drawn: Chart) -> str:
     if drawn.kind != "bar" or drawn.target is None:
         return ""
-    value = specs.number(drawn.target, drawn.places, drawn.unit)
+    value = specs.rounded(drawn.target, drawn.unit)
     return gettext("The thin line is the target, %(value)s.") % {"value": value}
 
 
 def _bars(drawn: Chart) -> list[dict[str, Any]]:
     values = drawn.series[0].values
-    top = specs.ceiling([*drawn.known, drawn.target or 0], drawn.unit)
+    _low, top = specs.axis([*drawn.known, drawn.target or 0], drawn.unit)
     return [
         {
             "label": label,
@@ -110,7 +111,7 @@ def unit_map(values: Values) -> Prepared:
         "day_words": gettext("Boundaries of %(day)s.") % {"day": f"{values['on']:%d/%m/%Y}"} if values["on"] else "",
         "rows": rows,
         "csv_href": _file("text/csv", "\ufeff" + table),
-        "json": mark_safe(_marks_json(marks)),  # noqa: S308 - JSON with < escaped
+        "json": mark_safe(_marks_json(marks)),
     }
 
 

@@ -108,6 +108,6 @@ def error_summary(values: Values) -> Prepared:
 
 def _first_id(bound: BoundField) -> str:
     widget, base = bound.field.widget, bound.auto_id or bound.html_name
-    if isinstance(widget, _CHOICES) or isinstance(widget, forms.MultiWidget):
+    if isinstance(widget, (*_CHOICES, forms.MultiWidget)):
         return f"{base}_0"
     return str(bound.id_for_label or base)

@@ -1,9 +1,10 @@
 """Sample content of the gallery: turns what YAML can say ($field, $form, $qr, $shapes) into what components take."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from math import cos, radians, sin
 from typing import Any
+from zlib import crc32
 
 import segno
 from django import forms
@@ -28,7 +29,7 @@ _NAMES = (
 def render(part: library.Component, example: library.Example, *, outer: Mapping[str, Any]) -> SafeString:
     """Return one example of a component, drawn."""
     values = {key: made(value) for key, value in example.parameters.items()}
-    content = mark_safe(example.content) if part.is_block else None  # noqa: S308 - written in the house's own YAML
+    content = mark_safe(example.content) if part.is_block else None
     return library.render(part.name, values, content=content, outer=outer)
 
 
@@ -44,21 +45,29 @@ def _field(data: Mapping[str, Any]) -> Any:
     return _form([data])["answer_0"]
 
 
+class _Sample(forms.Form):
+    """A form whose errors are given: the gallery shows them without the rules behind them."""
+
+    def __init__(self, wrong: Mapping[str, str], **given: Any) -> None:
+        super().__init__({} if wrong else None, **given)
+        self.wrong = wrong
+
+    def clean(self) -> dict[str, Any]:
+        self.errors.clear()
+        for name, words in self.wrong.items():
+            self.add_error(name, words)
+        return self.cleaned_data
+
+
 def _form(fields: list[Mapping[str, Any]]) -> forms.Form:
-    form = forms.Form(
-        {} if any("error" in data for data in fields) else None, auto_id=f"ex_{abs(hash(str(fields))) % 10**8}_%s"
-    )
-    for place, data in enumerate(fields):
-        name = f"answer_{place}"
+    names = {f"answer_{place}": data for place, data in enumerate(fields)}
+    wrong = {name: data["error"] for name, data in names.items() if "error" in data}
+    form = _Sample(wrong, auto_id=f"ex_{crc32(repr(fields).encode())}_%s")
+    for name, data in names.items():
         form.fields[name] = _question(data)
         form.initial[name] = data.get("value", "")
-    if form.is_bound:
-        form.data = {f"answer_{place}": data.get("value", "") for place, data in enumerate(fields)}
-        form._errors = forms.utils.ErrorDict()  # noqa: SLF001 - samples show errors without rules behind them
-        form.cleaned_data = {}
-        for place, data in enumerate(fields):
-            if "error" in data:
-                form.add_error(f"answer_{place}", data["error"])
+    if wrong:
+        form.data = {name: data.get("value", "") for name, data in names.items()}
     return form
 
 
@@ -88,7 +97,7 @@ def _qr(words: str) -> str:
 def _shapes(count: int) -> tuple[Shape, ...]:
     """Return that many wedges around a middle: neighbours with shared borders, as communes are."""
     turn = 360 / count
-    edge = [(1 + 0.25 * sin(3 * place)) for place in range(count * 6 + 1)]
+    edge = [(1 + 0.1 * sin(2 * place)) for place in range(count * 6 + 1)]
 
     def point(step: int) -> tuple[float, float]:
         angle, reach = radians(step * turn / 6), edge[step % (count * 6)]
@@ -100,7 +109,7 @@ def _shapes(count: int) -> tuple[Shape, ...]:
     )
 
 
-_MAKERS = {"$field": _field, "$form": _form, "$qr": _qr, "$shapes": _shapes}
+_MAKERS: Mapping[str, Callable[[Any], Any]] = {"$field": _field, "$form": _form, "$qr": _qr, "$shapes": _shapes}
 
 
 def page(room: str) -> dict[str, Any]:

@@ -73,16 +73,31 @@ def number(value: Number | None, places: int = 0, unit: str = "") -> str:
     return f"{text} {unit}" if unit else text
 
 
-def ceiling(values: Sequence[Number], unit: str = "") -> Number:
-    """Return a round upper end of an axis that starts at zero and holds all values; shares end at 100."""
-    top = max(values, default=0)
+def axis(values: Sequence[Number], unit: str = "", *, from_zero: bool = True) -> tuple[Number, Number]:
+    """Return the round lower and upper end of an axis that holds all values; shares end at 100.
+
+    Bars always start at zero. A line may start higher when all of it lies in the upper half, so that its shape is seen.
+    """
+    top = _ceiling(max(values, default=0), unit)
+    low = min(values, default=0)
+    if from_zero or low < top / 2:
+        return 0, top
+    return next(start for start in (top * 4 / 5, top * 3 / 5, top * 2 / 5) if start <= low), top
+
+
+def _ceiling(top: Number, unit: str) -> Number:
     full = 100
     if unit == "%" and top <= full:
         return full
     if top <= 0:
         return 1
-    size = 10 ** (len(str(int(top))) - 1)
-    return next(size * step for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if size * step >= top)
+    size: int = 10 ** (len(str(int(top))) - 1)
+    return next(size * step for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10) if size * step >= top)
+
+
+def rounded(value: Number, unit: str = "") -> str:
+    """Return a figure of an axis or a target: without decimals where it has none."""
+    return number(value, 0 if float(value).is_integer() else 1, unit)
 
 
 def rows(chart: Chart) -> list[list[str]]:

@@ -53,7 +53,7 @@ def province(code: str) -> Province:
     return Province(
         name=data.get("name", "Đình"),
         name_en=data.get("name_en", "Đình"),
-        logo=mark_safe(logo.read_text(encoding="utf-8").strip() if logo else ""),  # noqa: S308 - a file of the house
+        logo=mark_safe(logo.read_text(encoding="utf-8").strip() if logo else ""),
         day=_replaced(data.get("day", {}), base()["day"]),
         night=_replaced(data.get("night", {}), base()["night"]),
     )

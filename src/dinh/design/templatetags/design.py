@@ -73,7 +73,7 @@ class HeadedNode(Node):
         blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
         title = blocks.get_block("title") if blocks else None
         if title is None or "<h1" in body:
-            return body.replace("<!--h1-->", "", 1)
+            return mark_safe(body.replace("<!--h1-->", "", 1))
         heading = title.render(context).strip()
         return mark_safe(body.replace("<!--h1-->", f"<h1>{heading}</h1>" if heading else "", 1))
 

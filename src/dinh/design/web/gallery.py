@@ -2,11 +2,11 @@
 
 from itertools import groupby
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
-from django.conf import settings
 from dinh.design import icons, library, samples, tokens
 from dinh.kernel.access import access
 
@@ -49,7 +49,11 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     part = library.component(name)
     outer = {"request": request, "csrf_token": request.META.get("CSRF_COOKIE") or "example"}
     examples = [(example, samples.render(part, example, outer=outer)) for example in part.examples]
-    return render(request, "design/gallery_component.html", {"part": part, "examples": examples, "groups": _groups()})
+    return render(
+        request,
+        "design/gallery_component.html",
+        {"part": part, "parameters": tuple(part.parameters.values()), "examples": examples},
+    )
 
 
 @access("public")
