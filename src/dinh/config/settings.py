@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -23,6 +24,10 @@ DINH_PAPER_FONTS = os.environ.get("DINH_PAPER_FONTS", "")
 DINH_LAW = ROOT / "law"
 DINH_DATA = ROOT / "data"
 DINH_PROVINCES = ROOT / "provinces"
+# The National Payment Platform: its address, our partner code and the shared secret; without them the simulator's.
+DINH_PAYMENT_URL = os.environ.get("DINH_PAYMENT_URL", "")
+DINH_PAYMENT_PARTNER = os.environ.get("DINH_PAYMENT_PARTNER", "DINH")
+DINH_PAYMENT_SECRET = os.environ.get("DINH_PAYMENT_SECRET", "")
 
 
 def _secret_key() -> str:
@@ -34,6 +39,11 @@ def _secret_key() -> str:
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
     return kept.read_text(encoding="ascii")
+
+
+def _origin(url: str) -> list[str]:
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
 def _database(url: str) -> dict[str, object]:
@@ -136,7 +146,59 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/dang-nhap/"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/chon-vi-tri/"
+
+# Sign-in: officials by password and a second factor, citizens through an OpenID Connect provider (VNeID or its simulator).
+ACCOUNT_ADAPTER = "dinh.directory.identity.web.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(DINH_PUBLIC_URL).scheme
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Behind one address sit whole offices: many tries per address, few per account.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+SESSION_COOKIE_AGE = int(os.environ.get("DINH_SESSION_HOURS", "10")) * 3600
+MFA_ADAPTER = "dinh.directory.identity.web.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Đình"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not DINH_PUBLIC_URL.startswith("https://")
+SOCIALACCOUNT_ADAPTER = "dinh.directory.identity.web.adapters.CitizenAdapter"
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_STORE_TOKENS = False
+# VNeID publishes no profile: which claim holds what is configuration (DINH_VNEID_CLAIM_<FIELD>).
+DINH_VNEID_ISSUER = os.environ.get("DINH_VNEID_ISSUER", f"{DINH_PUBLIC_URL}/gia-lap/vneid" if DINH_SIMULATORS else "")
+DINH_VNEID_CLIENT_ID = os.environ.get("DINH_VNEID_CLIENT_ID", "dinh")
+# Beside the simulator both sides need one secret: made from the installation's own.
+DINH_VNEID_SECRET = os.environ.get("DINH_VNEID_SECRET", sha256(f"vneid {SECRET_KEY}".encode()).hexdigest())
+DINH_VNEID_CLAIMS = {
+    name: os.environ[f"DINH_VNEID_CLAIM_{name.upper()}"]
+    for name in ("cccd", "full_name", "born_on", "gender", "phone", "email", "address_text")
+    if f"DINH_VNEID_CLAIM_{name.upper()}" in os.environ
+}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "vneid",
+                "name": "VNeID",
+                "client_id": DINH_VNEID_CLIENT_ID,
+                "secret": DINH_VNEID_SECRET,
+                "settings": {
+                    "server_url": DINH_VNEID_ISSUER,
+                    "fetch_userinfo": True,
+                    "oauth_pkce_enabled": True,
+                    "token_auth_method": os.environ.get("DINH_VNEID_AUTH_METHOD", "client_secret_post"),
+                },
+            }
+        ],
+    }
+}
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -166,7 +228,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # The sign-in form is answered by a redirect to the provider, which browsers count as the form's target.
+        "form-action": [SELF, *_origin(DINH_VNEID_ISSUER)],
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("DINH_HOME", str(Path(tempfile.gettempdir()) / f"dinh-test-{os.getuid()}"))
+os.environ.setdefault("DINH_SIMULATORS", "1")
 os.environ.setdefault("DINH_SECRET_KEY", "only-for-tests-" + "x" * 40)
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("dinh.procedures.web.urls")),
     path("", include("dinh.documents.web.urls")),
     path("", include("dinh.directory.identity.web.urls")),
+    path("", include("dinh.directory.identity.web.entrance_urls")),
     path("", include("dinh.directory.units.web.urls")),
     path("", include("dinh.ledger.web.urls")),
     path("", include("dinh.design.web.urls")),

@@ -1,5 +1,7 @@
 """The door of the applet: agencies, people, posts, mandates, rights and who is signed in."""
 
+from dinh.directory.identity.operations.agencies import LoadedAgencies, load_agencies
+from dinh.directory.identity.operations.demo import create_demo_accounts, demo_citizens, demo_code_secret
 from dinh.directory.identity.operations.people import (
     NewPerson,
     check_cccd,
@@ -17,7 +19,15 @@ from dinh.directory.identity.operations.rights import (
     grant_post,
     withdraw_consent,
 )
-from dinh.directory.identity.operations.sessions import actor_for, end_session, record_sign_in
+from dinh.directory.identity.operations.sessions import (
+    actor_for,
+    citizen_account,
+    end_session,
+    record_refused_sign_in,
+    record_sign_in,
+    renew_rights,
+)
+from dinh.directory.identity.operations.synthetic import synthetic_crowd, synthetic_person
 from dinh.directory.identity.policies import roles_for
 from dinh.directory.identity.queries.agencies import (
     agencies,
@@ -35,8 +45,10 @@ from dinh.directory.identity.queries.people import (
     people,
     person,
     post,
+    posts_now,
     posts_of,
     search_people,
+    sessions_of,
     synthetic_people,
 )
 from dinh.directory.identity.queries.rights import check_may, may
@@ -53,10 +65,24 @@ from dinh.directory.identity.types import (
     Mark,
     PersonView,
     PostView,
+    SessionView,
     SyntheticPerson,
 )
 
 __all__ = [
+    "posts_now",
+    "sessions_of",
+    "SessionView",
+    "synthetic_person",
+    "synthetic_crowd",
+    "renew_rights",
+    "record_refused_sign_in",
+    "citizen_account",
+    "demo_code_secret",
+    "demo_citizens",
+    "create_demo_accounts",
+    "load_agencies",
+    "LoadedAgencies",
     "AccountKind",
     "Action",
     "AgencyKind",

@@ -5,7 +5,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from dinh.directory.identity.types import AccountKind, AgencyKind, Gender, MandateKind, Mark
 from dinh.kernel.actor import Role
@@ -128,7 +127,7 @@ class Account(AbstractBaseUser):
     """A way to sign in. Rights come from posts, never from flags here."""
 
     public_id = models.CharField(max_length=32, unique=True, default=account_id)
-    username = models.CharField(_("user name"), max_length=150, unique=True)
+    username = models.CharField(max_length=150, unique=True)
     email = models.EmailField(blank=True)
     kind = models.CharField(max_length=8, choices=_choices(AccountKind))
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="accounts")

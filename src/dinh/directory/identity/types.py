@@ -169,6 +169,18 @@ class ConsentView:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionView:
+    """One open session, for its owner's eyes; the key never leaves the server."""
+
+    sign_in_id: str
+    session_key: str
+    way: str
+    device: str
+    place: str
+    signed_in_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DemoAccount:
     """An account of the demonstration, told to whoever started it."""
 
@@ -182,7 +194,7 @@ class DemoAccount:
 
 @dataclass(frozen=True, slots=True)
 class SyntheticPerson:
-    """An invented person: the number begins with 999 and the telephone with 0100, which nobody has."""
+    """An invented person: the number begins with 9 and the telephone with 0100, which nobody has."""
 
     full_name: str
     gender: Gender

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('public_id', models.CharField(default=dinh.directory.identity.models.account_id, max_length=32, unique=True)),
-                ('username', models.CharField(max_length=150, unique=True, verbose_name='user name')),
+                ('username', models.CharField(max_length=150, unique=True)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('kind', models.CharField(choices=[('citizen', 'citizen'), ('official', 'official')], max_length=8)),
                 ('is_active', models.BooleanField(default=True)),

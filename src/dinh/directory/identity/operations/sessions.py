@@ -2,27 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dinh.directory.identity.events import AccountSignedIn, SessionEnded
-from dinh.directory.identity.models import Account, Post, SignIn
-from dinh.directory.identity.queries.agencies import in_force
+from dinh.directory.identity.models import Account, SignIn
+from dinh.directory.identity.operations.people import open_account
+from dinh.directory.identity.queries.people import posts_now
 from dinh.directory.identity.types import AccountKind
 from dinh.kernel.actor import Actor, ActorKind
 from dinh.kernel.errors import NotFound
 from dinh.ledger import api as ledger
-
-
-def posts_now(account: Account, on: date) -> list[Post]:
-    """Return the posts this official may act from that day, at agencies still in force, oldest first."""
-    found = Post.objects.select_related("agency").filter(in_force(on), person=account.person_id)
-    return [
-        post
-        for post in found.order_by("valid_from", "pk")
-        if post.agency.valid_to is None or on < post.agency.valid_to
-    ]
 
 
 def actor_for(
@@ -43,17 +36,17 @@ def actor_for(
     }
     if account.kind == AccountKind.CITIZEN:
         return Actor(kind=ActorKind.CITIZEN, channel_evidence=dict(evidence or {}), **common)
-    posts = posts_now(account, on)
-    chosen = [post for post in posts if post.public_id == post_id] or (posts if len(posts) == 1 else [])
+    posts = posts_now(account_id=account.public_id, on=on)
+    chosen = [post for post in posts if post.post_id == post_id] or (posts if len(posts) == 1 else [])
     if not chosen:
         return Actor(kind=ActorKind.OFFICIAL, channel_evidence=dict(evidence or {}), **common)
     post = chosen[0]
     return Actor(
         kind=ActorKind.OFFICIAL,
-        post_id=post.public_id,
-        agency_id=post.agency.public_id,
-        unit_id=post.agency.unit_id,
-        roles=frozenset(post.roles),
+        post_id=post.post_id,
+        agency_id=post.agency_id,
+        unit_id=post.unit_id,
+        roles=post.roles,
         channel_evidence=dict(evidence or {}),
         **common,
     )
@@ -95,3 +88,33 @@ def end_session(*, by: Actor, at: datetime, sign_in_id: str) -> str:
         subjects=[by.account_id],
     )
     return row.session_key
+
+
+@transaction.atomic
+def citizen_account(*, by: Actor, at: datetime, person_id: str) -> Account:
+    """Return the account by which this person signs in as a citizen, opening it at the first sign-in."""
+    found = Account.objects.filter(person__public_id=person_id, kind=AccountKind.CITIZEN).first()
+    if found is not None:
+        return found
+    return open_account(by=by, at=at, kind=AccountKind.CITIZEN, username=person_id, person_id=person_id)
+
+
+def record_refused_sign_in(
+    *, by: Actor, at: datetime, username: str, reason: str, evidence: Mapping[str, str] | None = None
+) -> None:
+    """Write that somebody was not let in: about the account where the name is one, else about a digest of the name."""
+    account = Account.objects.filter(username=username).first() if username else None
+    told = sha256(username.encode()).hexdigest()[:16] if username else "unnamed"
+    ledger.record_refused(
+        kind="directory.account.signed_in.refused",
+        by=by,
+        at=at,
+        subjects=[account.public_id if account else f"sign-in:{told}"],
+        reason_code=reason,
+        evidence=evidence,
+    )
+
+
+def renew_rights(*, account: Account) -> None:
+    """Make every open session of this account read its rights and its second factor again."""
+    Account.objects.filter(pk=account.pk).update(rights_version=F("rights_version") + 1)

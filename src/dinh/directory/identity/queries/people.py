@@ -5,15 +5,17 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from dinh.directory.identity.models import Account, Consent, Mandate, Person, Post
+from dinh.directory.identity.models import Consent, Mandate, Person, Post, SignIn
 from dinh.directory.identity.queries.agencies import in_force
 from dinh.directory.identity.types import (
+    AccountKind,
     ConsentView,
     Gender,
     MandateKind,
     MandateView,
     PersonView,
     PostView,
+    SessionView,
 )
 from dinh.kernel.errors import NotFound
 from dinh.kernel.text import fold
@@ -131,6 +133,26 @@ def posts_of(*, person_id: str, on: date) -> tuple[PostView, ...]:
     return tuple(post_view(row) for row in found.order_by("valid_from", "pk"))
 
 
+def posts_now(*, account_id: str, on: date) -> tuple[PostView, ...]:
+    """Return the posts this account may act from that day: in force, at agencies in force, oldest first."""
+    found = Post.objects.select_related("person", "agency").filter(
+        in_force(on),
+        Q(agency__valid_to__isnull=True) | Q(agency__valid_to__gt=on),
+        person__accounts__public_id=account_id,
+        person__accounts__kind=AccountKind.OFFICIAL,
+    )
+    return tuple(post_view(row) for row in found.order_by("valid_from", "pk"))
+
+
+def sessions_of(*, account_id: str, limit: int = 10) -> tuple[SessionView, ...]:
+    """Return the latest sessions of an account that were not ended, newest first."""
+    found = SignIn.objects.filter(account__public_id=account_id, ended_at=None).order_by("-signed_in_at", "-pk")
+    return tuple(
+        SessionView(row.public_id, row.session_key, row.way, row.device, row.place, row.signed_in_at)
+        for row in found[:limit]
+    )
+
+
 def officers(*, agency_id: str, role: str = "", on: date) -> tuple[PostView, ...]:
     """Return the posts at an agency that day, with `role` only those that carry it, in Vietnamese name order."""
     found = Post.objects.select_related("person", "agency").filter(in_force(on), agency__public_id=agency_id)
@@ -169,10 +191,3 @@ def synthetic_people(*, text: str, limit: int = 20) -> tuple[PersonView, ...]:
     for word in fold(text).split():
         found = found.filter(Q(folded__contains=word) | Q(cccd=word))
     return tuple(person_view(row) for row in found.order_by("sort_key", "pk")[:limit])
-
-
-def account_row(account_id: str) -> Account:
-    try:
-        return Account.objects.select_related("person").get(public_id=account_id)
-    except Account.DoesNotExist:
-        raise NotFound("ID04", _("This account does not exist.")) from None

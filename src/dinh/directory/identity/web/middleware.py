@@ -1,38 +1,26 @@
 """Who asks: put on every request at the cost of the session's own two reads, and read anew only when rights changed."""
 
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 
 from dinh.directory.identity import api
 from dinh.directory.identity.models import Account
 from dinh.directory.identity.types import AccountKind
 from dinh.directory.identity.web import factors
+from dinh.directory.identity.web.evidence import evidence_of
 from dinh.kernel.actor import ANONYMOUS, Actor, ActorKind
 from dinh.kernel.clock import now
 
-SNAPSHOT, CHOSEN_POST, WAY = "dinh_actor", "dinh_post", "dinh_way"
+SNAPSHOT, CHOSEN_POST = "dinh_actor", "dinh_post"
 SET_UP, CHOOSE = "/dang-nhap/hai-lop/", "/chon-vi-tri/"
 # What someone may reach who is signed in but not yet fit to act.
 _ALWAYS_OPEN = ("/dang-nhap/", "/dang-xuat/", "/ngon-ngu/", "/static/", "/healthz", "/readyz")
-
-
-def evidence_of(request: HttpRequest) -> dict[str, str]:
-    """Return what proves the channel as digests: the session, the device, the network; nothing that names a person."""
-    network = (request.META.get("REMOTE_ADDR", "").rpartition(".")[0]) or request.META.get("REMOTE_ADDR", "")
-    return {
-        "session": sha256((request.session.session_key or "").encode()).hexdigest()[:16],
-        "device": sha256(request.headers.get("User-Agent", "").encode()).hexdigest()[:16],
-        "place": salted_hmac("dinh.place", network).hexdigest()[:16],
-        "way": request.session.get(WAY, ""),
-    }
 
 
 def _freeze(actor: Actor) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""A provider that plays VNeID for demonstrations and tests: real OpenID Connect, invented people."""
