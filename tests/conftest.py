@@ -1,6 +1,19 @@
 """What all tests share."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
+
+_KEPT = "('django_migrations', 'django_content_type', 'auth_permission')"
+_EMPTY = f"""
+DO $$ DECLARE names text; BEGIN
+  SELECT string_agg(format('%I', tablename), ', ') INTO names FROM pg_tables
+  WHERE schemaname = current_schema() AND tablename NOT IN {_KEPT};
+  EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE';
+END $$;
+"""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -8,3 +21,30 @@ def pytest_configure(config: pytest.Config) -> None:
     from dinh.config import catalogue
 
     catalogue.compile_all()
+
+
+def empty_database() -> None:
+    """Take every row out, past the triggers that keep the ledger: only the owner of a test database may."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(_EMPTY)
+        cursor.execute("SET session_replication_role = origin")
+
+
+@pytest.fixture(scope="module")
+def country(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Load the real map of the country once for a module's tests, and leave the database empty after them."""
+    del django_db_setup
+    from django.conf import settings
+
+    from dinh.directory import api as directory
+    from dinh.kernel.actor import SYSTEM
+
+    with django_db_blocker.unblock():
+        empty_database()
+        directory.load_units(by=SYSTEM, at=datetime(2026, 1, 1, tzinfo=UTC), folder=settings.DINH_DATA)
+    yield
+    with django_db_blocker.unblock():
+        empty_database()

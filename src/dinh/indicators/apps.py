@@ -5,3 +5,10 @@ class IndicatorsConfig(AppConfig):
     name = "dinh.indicators"
     label = "indicators"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from dinh.indicators import handlers, registry
+        from dinh.ledger import api as ledger
+
+        ledger.register_handlers(handlers)
+        registry.load()

@@ -1,0 +1,62 @@
+"""The door of the figures: compute, break down, open, recount."""
+
+from dinh.indicators.operations.keys import agency_key, forget, procedure_key
+from dinh.indicators.operations.rebuild import CellDifference, differences, month_differences, rebuild
+from dinh.indicators.queries.explaining import Explanation, explain, late_units
+from dinh.indicators.queries.figures import (
+    board,
+    children_figures,
+    figure,
+    month,
+    months_before,
+    procedure_figures,
+    series,
+    watermark,
+)
+from dinh.indicators.registry import DefinitionFault, codes, definition
+from dinh.indicators.types import (
+    Attribution,
+    Definition,
+    Direction,
+    FactRow,
+    Figure,
+    LateUnit,
+    Measure,
+    Missing,
+    Period,
+    SourceKind,
+)
+
+__all__ = [
+    "Attribution",
+    "CellDifference",
+    "Definition",
+    "DefinitionFault",
+    "Direction",
+    "Explanation",
+    "FactRow",
+    "Figure",
+    "LateUnit",
+    "Measure",
+    "Missing",
+    "Period",
+    "SourceKind",
+    "agency_key",
+    "board",
+    "children_figures",
+    "codes",
+    "definition",
+    "differences",
+    "explain",
+    "figure",
+    "forget",
+    "late_units",
+    "month",
+    "month_differences",
+    "months_before",
+    "procedure_figures",
+    "procedure_key",
+    "rebuild",
+    "series",
+    "watermark",
+]
