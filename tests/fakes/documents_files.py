@@ -7,8 +7,8 @@ import zlib
 from collections.abc import Mapping
 
 import pikepdf
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
 
 def _saved(pdf: pikepdf.Pdf, **options: object) -> bytes:

@@ -5,36 +5,54 @@ from dinh.documents.operations.papers import issue_paper, revoke_paper
 from dinh.documents.operations.signing import digitise, sign_file
 from dinh.documents.operations.store import deposit, reuse, revoke, set_offered
 from dinh.documents.queries.files import file, open_file
-from dinh.documents.queries.papers import paper, paper_by_code, papers_of
-from dinh.documents.queries.store import items_of, offers
+from dinh.documents.queries.papers import (
+    codes_of_content,
+    compare_with_paper,
+    paper,
+    paper_by_code,
+    papers_of,
+    verification_of,
+)
+from dinh.documents.queries.store import item, items_of, offers, uses_of
 from dinh.documents.queries.verification import verify_pdf
 from dinh.documents.registry.doors import register_guard
 from dinh.documents.types import (
     Certificate,
+    Change,
+    Comparison,
     FileView,
     PaperView,
     SignAs,
     SignatureReport,
     SignedView,
+    Standing,
     StoreItemView,
+    UseView,
     Verdict,
     Verification,
 )
 
 __all__ = [
     "Certificate",
+    "Change",
+    "Comparison",
     "FileView",
     "PaperView",
     "SignAs",
     "SignatureReport",
     "SignedView",
+    "Standing",
     "StoreItemView",
+    "UseView",
     "Verdict",
     "Verification",
+    "codes_of_content",
+    "compare_with_paper",
     "deposit",
     "digitise",
     "file",
     "issue_paper",
+    "item",
     "items_of",
     "offers",
     "open_file",
@@ -48,5 +66,7 @@ __all__ = [
     "set_offered",
     "sign_file",
     "store_file",
+    "uses_of",
+    "verification_of",
     "verify_pdf",
 ]

@@ -42,7 +42,7 @@ class SignAs:
 
 @dataclass(frozen=True, slots=True)
 class SignedView:
-    """A signed version: `file_id` is the new file; `paper_id` and `verify_code` are empty when it is no paper of ours."""
+    """A signed version: `file_id` is the new file; `paper_id` and `verify_code` only when it is a paper of ours."""
 
     file_id: str
     base_file_id: str
@@ -124,6 +124,16 @@ class StoreItemView:
 
 
 @dataclass(frozen=True, slots=True)
+class UseView:
+    """One use of a paper from the store, as its owner may see it."""
+
+    for_subject_id: str
+    purpose: str
+    consent: str
+    used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One difference after a signature; `kind` is a code, `pages` counts from 1."""
 
@@ -145,7 +155,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
-    """What one signature proves. `signed_at` is the time of the timestamp where it has a sound one, else what the signer claims."""
+    """What one signature proves. `signed_at` is of its timestamp when that is sound, else what the signer claims."""
 
     field_name: str
     signer: str
@@ -180,8 +190,19 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """An upload held against the paper we issued: `is_same` to the last byte, else what differs."""
+
+    is_same: bool
+    is_earlier_version: bool
+    verification: Verification
+    lines_vi: tuple[str, ...] = ()
+    lines_en: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Typeset:
-    """A finished PDF and where its signature stamps belong: name -> (page, x, y, width, height) in points from the top left."""
+    """A finished PDF and where its stamps belong: name -> (page, x, y, width, height), points from the top left."""
 
     pdf: bytes
     stamps: Mapping[str, tuple[int, int, int, int, int]] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from dinh.ledger import api as ledger
 
 _CHUNK = 1 << 20
 _IN_MEMORY = 4 << 20
+_LONGEST_DETAIL = 80
 
 
 def store_file(
@@ -36,9 +37,10 @@ def store_file(
 ) -> FileView:
     """Check a file by its content, keep it and acknowledge it with its SHA-256.
 
-    `purpose` says what the file is for (a component id, `result`, …). The same bytes for the same subject and purpose from the
-    same account are the same file. `owner_person_id` is whose paper it is, by default the citizen who sends it. Raises NotAllowed,
-    Invalid (codes FL..; the attempt is on the ledger) and Unavailable (nothing is kept half). Basis: 45/2020/NĐ-CP, Điều 9, 11.1.
+    `purpose` says what the file is for (a component id, `result`, …). The same bytes for the same subject and purpose
+    from the same account are the same file. `owner_person_id` is whose paper it is, by default the citizen who sends
+    it. Raises NotAllowed, Invalid (codes FL..; the attempt is on the ledger) and Unavailable (nothing is kept half).
+    Basis: 45/2020/NĐ-CP, Điều 9, 11.1.
     """
     doors.check_can_store(by)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as kept:
@@ -113,7 +115,7 @@ def _note_refusal(by: Actor, at: datetime, refusal: Invalid, subject: str, purpo
         at=at,
         subjects=[subject or "documents"],
         reason_code=refusal.code,
-        detail=hashlib.sha256(purpose.encode()).hexdigest()[:16] if len(purpose) > 80 else purpose,
+        detail=hashlib.sha256(purpose.encode()).hexdigest()[:16] if len(purpose) > _LONGEST_DETAIL else purpose,
     )
 
 

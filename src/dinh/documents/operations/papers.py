@@ -41,9 +41,9 @@ def issue_paper(
 ) -> PaperView:
     """Set a paper from its template, keep it as PDF, sign it if asked, and give it a verification code.
 
-    `data` are the words of the template as listed in `README.md`; `owner_name` is masked for the public page. Runs inside the caller's
-    transaction if there is one. Raises NotAllowed, Invalid (DC40 unknown template, DC41 missing words, named in `fields`) and Unavailable.
-    Basis: 03/2025/TT-VPCP, Phụ lục I; 45/2020/NĐ-CP, Điều 18.2.
+    `data` are the words of the template as listed in `README.md`; `owner_name` is masked for the public page. Runs
+    inside the caller's transaction if there is one. Raises NotAllowed, Invalid (DC40 unknown template, DC41 missing
+    words, named in `fields`) and Unavailable. Basis: 03/2025/TT-VPCP, Phụ lục I; 45/2020/NĐ-CP, Điều 18.2.
     """
     doors.check_can_issue(by)
     if sign is not None:
@@ -171,8 +171,8 @@ def revoke_paper(
 ) -> PaperView:
     """End the force of a paper, at once for every print of it, since prints point to its code.
 
-    Revoking twice changes nothing. Raises NotFound, NotAllowed (another agency's paper), Invalid (no reason) and Conflict (it would
-    replace itself). Basis: 45/2020/NĐ-CP, Điều 15.
+    Revoking twice changes nothing. Raises NotFound, NotAllowed (another agency's paper), Invalid (no reason) and
+    Conflict (it would replace itself). Basis: 45/2020/NĐ-CP, Điều 15.
     """
     doors.check_can_issue(by)
     if not reason:

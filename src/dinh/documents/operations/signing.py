@@ -61,9 +61,10 @@ def sign_file(
 ) -> SignedView:
     """Add a PAdES signature with timestamp and validation data; earlier signatures stay valid.
 
-    The newest version of the file is signed. The same holder signs the same file once for one `purpose`: trying again (after a crash,
-    by a repeated job) returns the signature that is there. `sign_as` names another holder than the actor's own agency or person.
-    Raises NotFound, NotAllowed, Invalid (DC51: not a PDF) and Unavailable. Basis: 45/2020/NĐ-CP, Điều 14; 01/2023/TT-VPCP, Điều 8.
+    The newest version of the file is signed. The same holder signs the same file once for one `purpose`: trying again
+    (after a crash, by a repeated job) returns the signature that is there. `sign_as` names another holder than the
+    actor's own agency or person. Raises NotFound, NotAllowed, Invalid (DC51: not a PDF) and Unavailable. Basis:
+    45/2020/NĐ-CP, Điều 14; 01/2023/TT-VPCP, Điều 8.
     """
     sign = resolve(by, at, sign_as or SignAs(Certificate(certificate)))
     doors.check_can_sign(by, sign)
@@ -79,8 +80,8 @@ def digitise(
 ) -> SignedView:
     """Put the personal signature of the officer who scanned on a scan; a picture becomes a PDF first.
 
-    Doing it again returns the digitised file that is there. Raises NotFound, NotAllowed, Invalid (DC52: neither PDF nor picture).
-    Basis: 01/2023/TT-VPCP, Điều 7, 8; 118/2025/NĐ-CP.
+    Doing it again returns the digitised file that is there. Raises NotFound, NotAllowed, Invalid (DC52: neither PDF
+    nor picture). Basis: 01/2023/TT-VPCP, Điều 7, 8; 118/2025/NĐ-CP.
     """
     doors.check_can_digitise(by)
     sign = resolve(by, at, sign_as or SignAs(Certificate.PERSONAL))

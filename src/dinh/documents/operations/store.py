@@ -31,8 +31,8 @@ def deposit(
 ) -> StoreItemView:
     """Put a paper into a citizen's store; the same number again returns the item that is there.
 
-    `kind_code` is the result type (`KQ.…`), `number` is `<dossier code>-KQ<n>`, `valid_to` the last day of use. Raises NotAllowed,
-    NotFound (file) and Invalid (no owner). Basis: 45/2020/NĐ-CP, Điều 14, 16.
+    `kind_code` is the result type (`KQ.…`), `number` is `<dossier code>-KQ<n>`, `valid_to` the last day of use.
+    Raises NotAllowed, NotFound (file) and Invalid (no owner). Basis: 45/2020/NĐ-CP, Điều 14, 16.
     """
     doors.check_can_deposit(by)
     if not owner_person_id:
@@ -87,8 +87,9 @@ def reuse(
 ) -> StoreItemView:
     """Use a paper of the store in a dossier and write down for what; the same use twice counts once.
 
-    The owner's own act is consent; an official says in `consent` how the owner agreed (`at_desk`, `mandate:…`). Raises NotFound,
-    NotAllowed, Invalid (no purpose) and Conflict (expired, revoked or withheld). Basis: 45/2020/NĐ-CP, Điều 4.4, 16.
+    The owner's own act is consent; an official says in `consent` how the owner agreed (`at_desk`, `mandate:…`).
+    Raises NotFound, NotAllowed, Invalid (no purpose) and Conflict (expired, revoked or withheld). Basis:
+    45/2020/NĐ-CP, Điều 4.4, 16.
     """
     if not purpose or not for_subject_id:
         raise Invalid("DC32", _("Say what the paper is used for."))
@@ -132,8 +133,8 @@ def revoke(
 ) -> StoreItemView:
     """End the force of a paper in the store; the record stays, with reason and time.
 
-    `replaced_by` is the item that stands instead. Revoking twice changes nothing. Raises NotAllowed (another agency's paper),
-    NotFound and Invalid (no reason). Basis: 45/2020/NĐ-CP, Điều 15.
+    `replaced_by` is the item that stands instead. Revoking twice changes nothing. Raises NotAllowed (another agency's
+    paper), NotFound and Invalid (no reason). Basis: 45/2020/NĐ-CP, Điều 15.
     """
     doors.check_can_deposit(by)
     if not reason:

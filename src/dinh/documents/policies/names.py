@@ -1,10 +1,11 @@
-"""File names as people sent them, made harmless: one line, no path, no hidden direction marks, an ending that tells the truth."""
+"""File names as people sent them, made harmless: one line, no path, no hidden marks, an ending that tells the truth."""
 
 import unicodedata
 
 from dinh.kernel.text import nfc
 
 _LONGEST = 150
+_LONGEST_ENDING = 5
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 
 
@@ -15,7 +16,7 @@ def clean_name(name: str, ending: str) -> str:
     kept = "".join(c for c in last if unicodedata.category(c)[0] != "C" and c not in _FORBIDDEN)
     kept = " ".join(kept.split()).strip(" .")
     stem, dot, tail = kept.rpartition(".")
-    if dot and len(tail) <= 5 and tail.isalnum():
+    if dot and len(tail) <= _LONGEST_ENDING and tail.isalnum():
         kept = stem.strip(" .")
     return (kept[:_LONGEST].rstrip(" .") or "tep") + ending
 

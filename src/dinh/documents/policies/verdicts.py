@@ -49,8 +49,25 @@ def lines(signatures: Sequence[SignatureReport], language: str) -> tuple[str, ..
     return tuple(dict.fromkeys(said))
 
 
-def change_lines(changes: Sequence[Change], language: str) -> tuple[str, ...]:
-    words = _VI if language == "vi" else _EN
+_DIFF_VI = {
+    "pages_added": "Tệp này có thêm {n} trang so với bản đã phát hành ({pages}).",
+    "pages_removed": "Tệp này thiếu {n} trang so với bản đã phát hành ({pages}).",
+    "pages_changed": "Nội dung {pages} khác bản đã phát hành.",
+    "notes": "Có ghi chú khác bản đã phát hành ở {pages}.",
+    "fields": "Các ô điền khác bản đã phát hành: {detail}.",
+}
+_DIFF_EN = {
+    "pages_added": "This file has {n} page(s) more than the paper we issued ({pages}).",
+    "pages_removed": "This file lacks {n} page(s) of the paper we issued ({pages}).",
+    "pages_changed": "The content of {pages} differs from the paper we issued.",
+    "notes": "Notes on {pages} differ from the paper we issued.",
+    "fields": "Form fields differ from the paper we issued: {detail}.",
+}
+
+
+def difference_lines(changes: Sequence[Change], language: str) -> tuple[str, ...]:
+    """Return one line for each difference between an upload and the paper we issued."""
+    words = _DIFF_VI if language == "vi" else _DIFF_EN
     return tuple(_line(words[change.kind], change, language) for change in changes)
 
 

@@ -23,7 +23,7 @@ class _Shape:
 
 
 def compare(before: bytes, after: bytes) -> tuple[Change, ...]:
-    """Return what `after` has otherwise than `before`; signatures and their stamps aside. ValueError when one cannot be read."""
+    """Return what `after` has otherwise than `before`; signatures aside. ValueError for an unreadable one."""
     old, new = _shape(before), _shape(after)
     changes = _page_changes(old.pages, new.pages)
     if old.pages == new.pages:

@@ -38,7 +38,8 @@ def check_open(by: Actor, row: StoredFile) -> None:
 def open_file(*, by: Actor, file_id: str) -> BinaryIO:
     """Return the content of a file as a binary stream, to be closed by the caller.
 
-    Raises NotFound, NotAllowed (neither owner, sender nor an officer of the subject) and Unavailable when the bytes cannot be read.
+    Raises NotFound, NotAllowed (neither owner, sender nor an officer of the subject) and Unavailable when the bytes
+    cannot be read.
     """
     row = file_row(file_id)
     check_open(by, row)

@@ -2,25 +2,63 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from dinh.documents.models import Paper
+from dinh.documents.models import Paper, Signature
+from dinh.documents.policies import verdicts
+from dinh.documents.queries.comparison import compare
+from dinh.documents.queries.files import read_content
+from dinh.documents.queries.verification import verify_pdf
 from dinh.documents.queries.views import paper_view
-from dinh.documents.types import PaperView
+from dinh.documents.types import Comparison, PaperView, Verification
 from dinh.kernel.errors import NotFound
 
 
 def paper_by_code(*, code: str) -> PaperView:
     """Return the paper issued under a verification code, however it is spaced or cased. Raises NotFound."""
+    return paper_view(_by_code(code))
+
+
+def _by_code(code: str) -> Paper:
     clean = "".join(sign for sign in code.upper() if sign.isalnum())
-    row = Paper.objects.select_related("latest", "replaced_by").filter(verify_code=clean).first()
+    row = Paper.objects.select_related("latest", "replaced_by", "file").filter(verify_code=clean).first()
     if row is None:
         raise NotFound(
             "DC12",
             _("No paper was issued under this code."),
-            _(
-                "Check the code under the square picture on the paper: it has no letters A, E, I, O, U and no digits 0 and 1."
-            ),
+            _("Check the code at the foot of the paper: it has no vowels A, E, I, O, U and no digits 0 and 1."),
         )
-    return paper_view(row)
+    return row
+
+
+def verification_of(*, code: str) -> Verification:
+    """Return what the signatures of the paper issued under this code prove now. Raises NotFound, Unavailable."""
+    return verify_pdf(data=read_content(_by_code(code).latest))
+
+
+def codes_of_content(*, sha256: str) -> tuple[str, ...]:
+    """Return the codes of the papers whose newest version has exactly these bytes: one, or none."""
+    return tuple(Paper.objects.filter(latest__sha256=sha256).values_list("verify_code", flat=True))
+
+
+def compare_with_paper(*, code: str, data: bytes) -> Comparison:
+    """Hold an upload against the paper issued under a code and forget it. Raises NotFound, Unavailable."""
+    row = _by_code(code)
+    found = verify_pdf(data=data)
+    if found.sha256 == row.latest.sha256:
+        return Comparison(True, False, found)
+    earlier = {row.file.sha256, *Signature.objects.filter(root=row.file).values_list("result__sha256", flat=True)}
+    if found.sha256 in earlier:
+        return Comparison(False, True, found)
+    try:
+        changes = compare(read_content(row.latest), data)
+    except ValueError:
+        changes = ()
+    return Comparison(
+        False,
+        False,
+        found,
+        verdicts.difference_lines(changes, "vi"),
+        verdicts.difference_lines(changes, "en"),
+    )
 
 
 def paper(*, paper_id: str) -> PaperView:

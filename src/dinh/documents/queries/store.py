@@ -2,12 +2,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from dinh.documents.models import Paper, StoreItem
+from dinh.documents.models import Paper, StoreItem, StoreUse
 from dinh.documents.policies import doors
 from dinh.documents.queries.views import item_view
-from dinh.documents.types import Standing, StoreItemView
+from dinh.documents.types import Standing, StoreItemView, UseView
 from dinh.kernel.actor import Actor
+from dinh.kernel.errors import NotFound
 
 
 def _views(rows: QuerySet[StoreItem]) -> tuple[StoreItemView, ...]:
@@ -42,3 +44,19 @@ def items_of(*, by: Actor, person_id: str, limit: int = 50, offset: int = 0) -> 
     doors.check_can_see_store(by, person_id)
     rows = StoreItem.objects.filter(owner_person_id=person_id).order_by("-deposited_at", "-id")
     return _views(rows[offset : offset + limit])
+
+
+def item(*, by: Actor, item_id: str) -> StoreItemView:
+    """Return one paper of a store. Raises NotFound, NotAllowed."""
+    found = _views(StoreItem.objects.filter(public_id=item_id))
+    if not found:
+        raise NotFound("DC31", _("This paper is not in the store."))
+    doors.check_can_see_store(by, found[0].owner_person_id)
+    return found[0]
+
+
+def uses_of(*, by: Actor, item_id: str) -> tuple[UseView, ...]:
+    """Return every use of a paper, newest first, for its owner to see. Raises NotFound, NotAllowed."""
+    item(by=by, item_id=item_id)
+    rows = StoreUse.objects.filter(item__public_id=item_id).order_by("-used_at", "-id")
+    return tuple(UseView(row.for_subject_id, row.purpose, row.consent, row.used_at) for row in rows)

@@ -29,15 +29,16 @@ _TEST_TAIL = " (THỬ NGHIỆM)"
 def verify_pdf(*, data: bytes) -> Verification:
     """Tell who signed a PDF, when, whether that holds, and what was changed since; nothing is kept.
 
-    Every signature is judged at the moment of its timestamp, with the lists of revoked certificates inside the file and at our
-    authority. A file that cannot be read gives the verdict `unreadable`, never an error. Basis: 45/2020/NĐ-CP, Điều 11.2.
+    Every signature is judged at the moment of its timestamp, with the lists of revoked certificates inside the file
+    and at our authority. A file that cannot be read gives the verdict `unreadable`, never an error. Basis:
+    45/2020/NĐ-CP, Điều 11.2.
     """
     digest = hashlib.sha256(data).hexdigest()
     try:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
         found = sorted(reader.embedded_regular_signatures, key=_end)
         has_validation_data = _has_validation_data(reader)
-        reports = tuple(_report(one, data, found, has_validation_data) for one in found)
+        reports = tuple(_report(one, data, found, has_validation_data=has_validation_data) for one in found)
     except _UNREADABLE:
         return _told(digest, Verdict.UNREADABLE, ())
     return _told(digest, verdicts.verdict_of(reports), reports)
@@ -67,7 +68,7 @@ def _has_validation_data(reader: PdfFileReader) -> bool:
 
 
 def _report(
-    one: EmbeddedPdfSignature, data: bytes, found: list[EmbeddedPdfSignature], has_validation_data: bool
+    one: EmbeddedPdfSignature, data: bytes, found: list[EmbeddedPdfSignature], *, has_validation_data: bool
 ) -> SignatureReport:
     claimed = _timestamp(one)
     status = _status(one, claimed)
@@ -136,7 +137,7 @@ def _is_revoked(one: EmbeddedPdfSignature) -> bool:
 
 
 def _changes(one: EmbeddedPdfSignature, data: bytes, found: list[EmbeddedPdfSignature]) -> tuple[Change, ...]:
-    """Compare the file as it was signed with the file as it is; the library's own judgement catches what pages do not show."""
+    """Compare the file as it was signed with the file as it is; the library judges what pages do not show."""
     end = _end(one)
     if end >= len(data.rstrip()):
         return ()

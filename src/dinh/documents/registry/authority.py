@@ -1,7 +1,8 @@
 """The local TEST authority: root, issuing authority, timestamp authority, and certificates made when first needed.
 
-It stands in for the official authorities (Ban Cơ yếu Chính phủ and licensed providers) so that everything can be tried whole;
-every subject says THỬ NGHIỆM. Files appear by renaming under one lock: a killed process leaves either nothing or a whole pair.
+It stands in for the official authorities (Ban Cơ yếu Chính phủ and licensed providers) so that everything can be
+tried whole; every subject says THỬ NGHIỆM. Files appear by renaming under one lock: a killed process leaves either
+nothing or a whole pair.
 """
 
 import fcntl
@@ -46,7 +47,7 @@ class _Pair:
 
 def holder(sign: SignAs) -> Holder:
     """Return the certificate of an agency or a person, made on first use; a changed name gets a new one."""
-    words = "|".join((sign.certificate, sign.holder_id, sign.name, sign.organization))
+    words = f"{sign.certificate}|{sign.holder_id}|{sign.name}|{sign.organization}"
     stem = f"{sign.certificate}-{hashlib.sha256(words.encode()).hexdigest()[:24]}"
     return _holder(_pair(stem) or _make_holder(stem, sign), sign.name)
 

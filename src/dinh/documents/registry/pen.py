@@ -94,7 +94,9 @@ class _Pen(PdfSigner):
         self._moment = moment
 
     def init_signing_session(
-        self, pdf_out: IncrementalPdfFileWriter, existing_fields_only: bool = False
+        self,
+        pdf_out: IncrementalPdfFileWriter,
+        existing_fields_only: bool = False,  # noqa: FBT001, FBT002 - the shape of the parent
     ) -> PdfSigningSession:
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self._moment
