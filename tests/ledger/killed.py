@@ -1,9 +1,11 @@
-"""A process for the tests to kill: records, seals or delivers without end, and says each acknowledged entry.
+"""Processes for the tests to kill: they record, seal or deliver without end, and write down what was acknowledged.
 
-`python -m tests.ledger.killed record|seal|deliver NAME`, with the database in DINH_TEST_DATABASE_URL.
+`python -m tests.ledger.killed`, with the database in DINH_TEST_DATABASE_URL. Each line `verb file` on the standard
+input forks one such process and answers with its number; forking a warm process is cheap enough for many deaths.
 """
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -19,7 +21,7 @@ def count(entries: "Sequence[api.Delivered]") -> None:
             cursor.execute("INSERT INTO tests_seen VALUES (%s, %s)", [one.position, one.entry_id])
 
 
-def record(name: str) -> None:
+def record(file: int, name: str) -> None:
     number = 0
     while True:
         number += 1
@@ -27,12 +29,14 @@ def record(name: str) -> None:
             made = api.record(
                 event=Happened(thing_id=name, number=number), by=SYSTEM, at=AT, subjects=[f"{name}_{number % 7}"]
             )
-        os.write(1, f"{made.entry_id}\n".encode())
+        os.write(file, f"{made.entry_id}\n".encode())
 
 
-def work(verb: str) -> None:
+def work(verb: str, path: str) -> None:
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    if verb == "record":
+        record(file, f"s_{os.getpid()}")
     registry.register(registry.Handler("tests.count", ("tests.*",), count))
-    os.write(1, b"ready\n")
     while True:
         if verb == "seal":
             api.seal(batch=50)
@@ -40,15 +44,27 @@ def work(verb: str) -> None:
             api.deliver(limit=50)
 
 
+def main() -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            try:
+                work(*line.split())
+            finally:
+                os._exit(1)
+        os.write(1, f"{child}\n".encode())
+
+
 if __name__ == "__main__":
     import django
 
-    os.environ["DJANGO_SETTINGS_MODULE"] = "dinh.config.settings_test"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinh.config.settings_test")
     django.setup()
     from dinh.kernel.actor import SYSTEM
     from dinh.ledger import api, registry
     from tests.ledger.events import AT, Happened
 
-    record(sys.argv[2]) if sys.argv[1] == "record" else work(sys.argv[1])
+    main()
 else:
     from dinh.ledger import api
