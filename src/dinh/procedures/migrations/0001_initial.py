@@ -11,216 +11,372 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         BtreeGistExtension(),
         TrigramExtension(),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('name', models.TextField()),
-                ('kind', models.CharField(choices=[('case', 'case'), ('submit', 'submit'), ('present', 'present'), ('note', 'note')], max_length=8)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("name", models.TextField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("case", "case"), ("submit", "submit"), ("present", "present"), ("note", "note")],
+                        max_length=8,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version_id', 'seq'],
+                "ordering": ["version_id", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='CatalogueImport',
+            name="CatalogueImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=32, unique=True)),
-                ('imported_at', models.DateTimeField()),
-                ('valid_from', models.DateField()),
-                ('digest', models.CharField(max_length=64)),
-                ('counts', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=32, unique=True)),
+                ("imported_at", models.DateTimeField()),
+                ("valid_from", models.DateField()),
+                ("digest", models.CharField(max_length=64)),
+                ("counts", models.JSONField()),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ProcedureVersion',
+            name="ProcedureVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=32, unique=True)),
-                ('code', models.CharField(max_length=12)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('source_digest', models.CharField(max_length=64)),
-                ('name', models.TextField()),
-                ('sort_key', models.TextField(db_collation='C')),
-                ('search_text', models.TextField()),
-                ('field', models.TextField()),
-                ('ministry', models.TextField()),
-                ('levels', models.TextField()),
-                ('level_commune', models.BooleanField()),
-                ('level_province', models.BooleanField()),
-                ('level_ministry', models.BooleanField()),
-                ('is_online', models.BooleanField()),
-                ('decision_no', models.TextField()),
-                ('type', models.TextField()),
-                ('subjects', models.TextField()),
-                ('implementing_agency', models.TextField()),
-                ('competent_agency', models.TextField()),
-                ('legal_docs', models.TextField()),
-                ('source_url', models.TextField()),
-                ('source', models.TextField()),
-                ('steps', models.TextField()),
-                ('conditions', models.TextField()),
-                ('province_entries', models.JSONField(default=list)),
-                ('imported', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='procedures.catalogueimport')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='procedures.procedure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=32, unique=True)),
+                ("code", models.CharField(max_length=12)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("source_digest", models.CharField(max_length=64)),
+                ("name", models.TextField()),
+                ("sort_key", models.TextField(db_collation="C")),
+                ("search_text", models.TextField()),
+                ("field", models.TextField()),
+                ("ministry", models.TextField()),
+                ("levels", models.TextField()),
+                ("level_commune", models.BooleanField()),
+                ("level_province", models.BooleanField()),
+                ("level_ministry", models.BooleanField()),
+                ("is_online", models.BooleanField()),
+                ("decision_no", models.TextField()),
+                ("type", models.TextField()),
+                ("subjects", models.TextField()),
+                ("implementing_agency", models.TextField()),
+                ("competent_agency", models.TextField()),
+                ("legal_docs", models.TextField()),
+                ("source_url", models.TextField()),
+                ("source", models.TextField()),
+                ("steps", models.TextField()),
+                ("conditions", models.TextField()),
+                ("province_entries", models.JSONField(default=list)),
+                (
+                    "imported",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="procedures.catalogueimport",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="procedures.procedure"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Fault',
+            name="Fault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('time_unit_missing', 'time_unit_missing'), ('time_fee_run_together', 'time_fee_run_together'), ('time_free_text', 'time_free_text'), ('time_blank', 'time_blank'), ('time_unreadable', 'time_unreadable'), ('fee_blank', 'fee_blank'), ('fee_not_entered', 'fee_not_entered'), ('fee_suspicious', 'fee_suspicious'), ('fee_unreadable', 'fee_unreadable'), ('fee_cut', 'fee_cut'), ('note_cut', 'note_cut'), ('note_glued', 'note_glued'), ('component_unparsed', 'component_unparsed'), ('component_blank', 'component_blank'), ('component_is_note', 'component_is_note'), ('component_glued', 'component_glued'), ('result_glued', 'result_glued'), ('result_missing', 'result_missing'), ('steps_missing', 'steps_missing')], max_length=24)),
-                ('place', models.TextField()),
-                ('text', models.TextField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='faults', to='procedures.procedureversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("time_unit_missing", "time_unit_missing"),
+                            ("time_fee_run_together", "time_fee_run_together"),
+                            ("time_free_text", "time_free_text"),
+                            ("time_blank", "time_blank"),
+                            ("time_unreadable", "time_unreadable"),
+                            ("fee_blank", "fee_blank"),
+                            ("fee_not_entered", "fee_not_entered"),
+                            ("fee_suspicious", "fee_suspicious"),
+                            ("fee_unreadable", "fee_unreadable"),
+                            ("fee_cut", "fee_cut"),
+                            ("note_cut", "note_cut"),
+                            ("note_glued", "note_glued"),
+                            ("component_unparsed", "component_unparsed"),
+                            ("component_blank", "component_blank"),
+                            ("component_is_note", "component_is_note"),
+                            ("component_glued", "component_glued"),
+                            ("result_glued", "result_glued"),
+                            ("result_missing", "result_missing"),
+                            ("steps_missing", "steps_missing"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("place", models.TextField()),
+                ("text", models.TextField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="faults",
+                        to="procedures.procedureversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Component',
+            name="Component",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=32, unique=True)),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('name_raw', models.TextField()),
-                ('form_raw', models.TextField()),
-                ('name', models.TextField()),
-                ('form_file', models.TextField()),
-                ('originals', models.PositiveSmallIntegerField(null=True)),
-                ('copies', models.PositiveSmallIntegerField(null=True)),
-                ('is_note', models.BooleanField()),
-                ('is_conditional', models.BooleanField()),
-                ('accepts_results', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('parse_flag', models.CharField(max_length=40)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='components', to='procedures.case')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='components', to='procedures.procedureversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.CharField(max_length=32, unique=True)),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("name_raw", models.TextField()),
+                ("form_raw", models.TextField()),
+                ("name", models.TextField()),
+                ("form_file", models.TextField()),
+                ("originals", models.PositiveSmallIntegerField(null=True)),
+                ("copies", models.PositiveSmallIntegerField(null=True)),
+                ("is_note", models.BooleanField()),
+                ("is_conditional", models.BooleanField()),
+                (
+                    "accepts_results",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                ("parse_flag", models.CharField(max_length=40)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="components",
+                        to="procedures.case",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="components",
+                        to="procedures.procedureversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version_id', 'seq'],
+                "ordering": ["version_id", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('desk', 'desk'), ('online', 'online'), ('post', 'post')], max_length=8)),
-                ('time_raw', models.TextField()),
-                ('limit_value', models.PositiveIntegerField(null=True)),
-                ('limit_unit', models.CharField(max_length=16)),
-                ('limit_origin', models.CharField(choices=[('source', 'source'), ('province', 'province')], max_length=8)),
-                ('fee_raw', models.TextField()),
-                ('is_fee_choice', models.BooleanField()),
-                ('note', models.TextField()),
-                ('parse_flag', models.CharField(max_length=40)),
-                ('province_source', models.TextField()),
-                ('is_assumed', models.BooleanField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='channels', to='procedures.procedureversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(choices=[("desk", "desk"), ("online", "online"), ("post", "post")], max_length=8),
+                ),
+                ("time_raw", models.TextField()),
+                ("limit_value", models.PositiveIntegerField(null=True)),
+                ("limit_unit", models.CharField(max_length=16)),
+                (
+                    "limit_origin",
+                    models.CharField(choices=[("source", "source"), ("province", "province")], max_length=8),
+                ),
+                ("fee_raw", models.TextField()),
+                ("is_fee_choice", models.BooleanField()),
+                ("note", models.TextField()),
+                ("parse_flag", models.CharField(max_length=40)),
+                ("province_source", models.TextField()),
+                ("is_assumed", models.BooleanField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="channels",
+                        to="procedures.procedureversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version_id', 'seq'],
+                "ordering": ["version_id", "seq"],
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='procedures.procedureversion'),
+            model_name="case",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="procedures.procedureversion"
+            ),
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.TextField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='procedures.procedureversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.TextField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="procedures.procedureversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version_id', 'seq'],
+                "ordering": ["version_id", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='Fee',
+            name="Fee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('phi', 'phi'), ('le_phi', 'le_phi'), ('unknown', 'unknown')], max_length=8)),
-                ('amount_vnd', models.BigIntegerField(null=True)),
-                ('currency', models.CharField(max_length=3)),
-                ('amount_text', models.CharField(max_length=20)),
-                ('note', models.TextField()),
-                ('origin', models.CharField(choices=[('source', 'source'), ('province', 'province')], max_length=8)),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fees', to='procedures.channel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("phi", "phi"), ("le_phi", "le_phi"), ("unknown", "unknown")], max_length=8
+                    ),
+                ),
+                ("amount_vnd", models.BigIntegerField(null=True)),
+                ("currency", models.CharField(max_length=3)),
+                ("amount_text", models.CharField(max_length=20)),
+                ("note", models.TextField()),
+                ("origin", models.CharField(choices=[("source", "source"), ("province", "province")], max_length=8)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="fees", to="procedures.channel"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['channel_id', 'seq'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_vnd__isnull', True), models.Q(('amount_text', ''), ('amount_vnd__gte', 0), ('currency', 'VND')), _connector='OR'), name='procedure_fee_amount')],
+                "ordering": ["channel_id", "seq"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_vnd__isnull", True),
+                            models.Q(("amount_text", ""), ("amount_vnd__gte", 0), ("currency", "VND")),
+                            _connector="OR",
+                        ),
+                        name="procedure_fee_amount",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('added', 'added'), ('changed', 'changed'), ('closed', 'closed')], max_length=8)),
-                ('differences', models.JSONField(default=list)),
-                ('imported', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='procedures.catalogueimport')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='procedures.procedure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("added", "added"), ("changed", "changed"), ("closed", "closed")], max_length=8
+                    ),
+                ),
+                ("differences", models.JSONField(default=list)),
+                (
+                    "imported",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="procedures.catalogueimport",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="procedures.procedure"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('imported', 'procedure'), name='procedure_change_once_per_import')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("imported", "procedure"), name="procedure_change_once_per_import")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='procedureversion',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='procedure_search_text', opclasses=['gin_trgm_ops']),
+            model_name="procedureversion",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_text"], name="procedure_search_text", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='procedureversion',
-            index=models.Index(fields=['field'], name='procedure_field'),
+            model_name="procedureversion",
+            index=models.Index(fields=["field"], name="procedure_field"),
         ),
         migrations.AddIndex(
-            model_name='procedureversion',
-            index=models.Index(fields=['code'], name='procedure_version_code'),
+            model_name="procedureversion",
+            index=models.Index(fields=["code"], name="procedure_version_code"),
         ),
         migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_version_span'),
+            model_name="procedureversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="procedure_version_span",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('procedure',), name='procedure_one_open_version'),
+            model_name="procedureversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)), fields=("procedure",), name="procedure_one_open_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('procedure', '='), (dinh.procedures.models.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='procedure_versions_apart'),
+            model_name="procedureversion",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("procedure", "="),
+                    (
+                        dinh.procedures.models.DateRange(
+                            "valid_from", "valid_to", django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="procedure_versions_apart",
+            ),
         ),
         migrations.AddIndex(
-            model_name='fault',
-            index=models.Index(fields=['kind', 'version'], name='procedure_fault_kind'),
+            model_name="fault",
+            index=models.Index(fields=["kind", "version"], name="procedure_fault_kind"),
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('limit_unit', ''), ('limit_value__isnull', True)), models.Q(('limit_value__isnull', False), models.Q(('limit_unit', ''), _negated=True)), _connector='OR'), name='procedure_channel_limit_whole'),
+            model_name="channel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("limit_unit", ""), ("limit_value__isnull", True)),
+                    models.Q(("limit_value__isnull", False), models.Q(("limit_unit", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="procedure_channel_limit_whole",
+            ),
         ),
     ]

@@ -99,7 +99,9 @@ def read_table(folder: Path, name: str) -> list[Row]:
         found = tuple(next(reader, ()))
         if found != header:
             expected = ", ".join(header)
-            raise refuse("PR02", _("%(file)s: the first line must read %(header)s.") % {"file": name, "header": expected})
+            raise refuse(
+                "PR02", _("%(file)s: the first line must read %(header)s.") % {"file": name, "header": expected}
+            )
         for cells in reader:
             if len(cells) != len(header):
                 raise _broken(name, reader.line_num)

@@ -37,7 +37,9 @@ def read_catalogue(folder: Path, province_file: Path | None, on: date) -> list[S
     rows = read_table(folder, "procedures.csv")
     _check_codes(rows)
     known = {row["code"] for row in rows}
-    tables = {name: by_code(read_table(folder, f"procedure_{name}.csv")) for name in ("channels", "components", "results")}
+    tables = {
+        name: by_code(read_table(folder, f"procedure_{name}.csv")) for name in ("channels", "components", "results")
+    }
     steps = read_steps(folder)
     for name, table in (*tables.items(), ("steps", steps)):
         strange = sorted(table.keys() - known)
@@ -119,7 +121,7 @@ def read_province(file: Path, on: date) -> dict[str, tuple[ProvinceEntry, ...]]:
         rows: list[dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8")).get("entry", [])
         for row in rows:
             entry = _entry(row)
-            if row["valid_from"] <= on and on <= row.get("valid_to", date.max):
+            if row["valid_from"] <= on <= row.get("valid_to", date.max):
                 found[row["code"]] = (*found.get(row["code"], ()), entry)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, LimitUnreadable) as error:
         raise refuse("PR11", _("%(file)s cannot be read: %(why)s.") % {"file": file.name, "why": error}) from error
@@ -134,7 +136,9 @@ def _entry(row: Mapping[str, Any]) -> ProvinceEntry:
     return ProvinceEntry(
         channels=tuple(ChannelKind(name).value for name in row["channels"]),
         limit=row.get("limit", ""),
-        fees=tuple((FeeKind(one["kind"]).value, check_vnd(one["amount_vnd"]), one["note"]) for one in row.get("fees", [])),
+        fees=tuple(
+            (FeeKind(one["kind"]).value, check_vnd(one["amount_vnd"]), one["note"]) for one in row.get("fees", [])
+        ),
         source=row["source"],
         mark=row["mark"],
     )

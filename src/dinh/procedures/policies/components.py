@@ -12,13 +12,17 @@ _NOTE_HEADING = re.compile(r"^[*\-+\s]*(luu y|ghi chu|chu y)\b")
 _CASE_HEADING = re.compile(r"(truong hop|doi voi)\b")
 _LABEL_HEADING = re.compile(r"^[^a-z]*([a-z0-9]{1,3}[.)]\s*)*(thanh phan|ho so|so luong|cac giay to|giay to|gom)\b")
 _CONDITIONAL = re.compile(r"^[*\-+\s(]*(truong hop|doi voi|neu)\b|\(neu co\)|\bneu\b|\btrong truong hop\b")
-_ORDINAL = re.compile(r"^([*\-+–•\s]|\(?[0-9]{1,2}(\.[0-9]{1,2})*[.)]|\(?[a-z]{1,3}[.)]|\(?[ivx]{1,4}\)|0?[1-9] (?=ban\b))+")
+_ORDINAL = re.compile(
+    r"^([*\-+–•\s]|\(?[0-9]{1,2}(\.[0-9]{1,2})*[.)]|\(?[a-z]{1,3}[.)]|\(?[ivx]{1,4}\)|0?[1-9] (?=ban\b))+"
+)
 _COPY_OF = re.compile(
     r"^(ban sao (y |hop le |co chung thuc |duoc chung thuc |dien tu |\(.{0,60}?\) )*(cua |tu )?|ban chinh |ban goc |ban chup |xuat trinh )+"
 )
 _FILE = re.compile(r"\.(docx?|xlsx?|pdf|rtf|zip|rar)\b", re.IGNORECASE)
 # Before the glued file name stands the end of the paper's name; behind it a form usually says what it is.
-_SEAM = re.compile(r"(?<=[a-zà-ỹ).;,])(?=(?:Mẫu|MẪU|mẫu|Mau|MAU|Phụ lục|phụ lục|Phu luc|PL|BM|TK|CT|Đơn|Tờ khai|\d{1,3}[.\-_]))")
+_SEAM = re.compile(
+    r"(?<=[a-zà-ỹ).;,])(?=(?:Mẫu|MẪU|mẫu|Mau|MAU|Phụ lục|phụ lục|Phu luc|PL|BM|TK|CT|Đơn|Tờ khai|\d{1,3}[.\-_]))"
+)
 _LONGEST_FORM = 160
 # What a row is stands at its beginning; the rest of a long sentence is not folded, folding being the dear part of an import.
 _READ_AHEAD = 180

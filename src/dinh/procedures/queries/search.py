@@ -18,7 +18,7 @@ from dinh.procedures.types import LifeEventView, ProcedureHit, SearchResult
 PAGE_SIZE = 20
 # Words of politeness and asking; they would only blur the likeness.
 _EMPTY_WORDS = frozenset(
-    "toi em minh anh chi muon can xin lam cach hoi ve o dau nhu the nao gi giup voi cho thu tuc ho so di can phai co duoc".split()
+    ["toi", "em", "minh", "anh", "chi", "muon", "can", "xin", "lam", "cach", "hoi", "ve", "o", "dau", "nhu", "the", "nao", "gi", "giup", "voi", "cho", "thu", "tuc", "ho", "so", "di", "can", "phai", "co", "duoc"]
 )
 _CODE = re.compile(r"^\d\.\d{3,6}(\.|$)")
 _LONGEST_QUESTION = 200
@@ -138,9 +138,7 @@ def _likeness(question: Question) -> Round:
     first = len(question.codes)
     step = 0.1 if question.is_sure else 0.0
     meant = _SURE_BONUS if question.is_sure else _MEANT_BONUS
-    bonus = [
-        When(code=code, then=Value(meant + step * (first - place))) for place, code in enumerate(question.codes)
-    ]
+    bonus = [When(code=code, then=Value(meant + step * (first - place))) for place, code in enumerate(question.codes)]
     if question.words:
         bonus.append(When(_all_words(question.words), then=Value(_ALL_WORDS_BONUS)))
     extra = Case(*bonus, default=Value(0.0), output_field=FloatField())
