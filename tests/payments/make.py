@@ -2,10 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from dinh.directory import api as directory
+from dinh.directory.api import AccountKind
 from dinh.directory.identity.models import Agency, Person
 from dinh.directory.identity.types import AgencyKind, Mark
 from dinh.directory.units.models import Unit
-from dinh.kernel.actor import Actor, ActorKind, Role
+from dinh.kernel.actor import SYSTEM, Actor, ActorKind, Role
 from dinh.kernel.clock import VN
 from dinh.payments import api, registry
 from dinh.payments.plugins.national_platform import messages
@@ -110,3 +115,30 @@ def message(
         secret=platform().secret if secret is None else secret,
         error_code=error_code,
     )
+
+
+def _browser(kind: AccountKind, who: Person, username: str) -> Client:
+    account = directory.open_account(by=SYSTEM, at=AT, kind=kind, username=username, person_id=who.public_id)
+    if kind is AccountKind.OFFICIAL:
+        Authenticator.objects.create(user_id=account.pk, type=Authenticator.Type.TOTP, data={})
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def citizen_browser(who: Person) -> Client:
+    return _browser(AccountKind.CITIZEN, who, f"citizen-{who.pk}")
+
+
+def official_browser(where: Agency | None = None, *roles: str) -> Client:
+    who = person("Trần Văn Quầy")
+    directory.grant_post(
+        by=SYSTEM,
+        at=AT,
+        person_id=who.public_id,
+        agency_id=(where or agency()).public_id,
+        title="Người thu phí",
+        roles=roles or (Role.MOT_CUA, Role.CASHIER),
+        valid_from=date(2021, 1, 1),
+    )
+    return _browser(AccountKind.OFFICIAL, who, f"official-{who.pk}")

@@ -4,6 +4,7 @@ from dinh.payments.operations.callbacks import ask_platform, receive_callback
 from dinh.payments.operations.daily import reconcile, resolve_difference, return_money
 from dinh.payments.operations.orders import begin_payment, cancel, expire_due, open_order, refund, settle_cash
 from dinh.payments.operations.receipts import issue_receipts
+from dinh.payments.operations.starting import start_payment
 from dinh.payments.policies import vietqr
 from dinh.payments.policies.access import can_see_order, can_take_cash
 from dinh.payments.queries.daily import latest_reconciliation, reconciliations, troubled_callbacks
@@ -60,6 +61,7 @@ __all__ = [
     "resolve_difference",
     "return_money",
     "settle_cash",
+    "start_payment",
     "troubled_callbacks",
     "vietqr",
     "waiting_money",

@@ -11,13 +11,17 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from dinh.design.api import register_nav
         from dinh.ledger.api import register_handlers
         from dinh.payments import events, handlers, registry
         from dinh.payments.plugins.demo_receipts.provider import DemoReceipts
         from dinh.payments.plugins.national_platform.gateway import NationalPlatform
+        from dinh.payments.web.nav import desk_entries
 
         del events  # its schemas are registered by the import
+
         register_handlers(handlers)
+        register_nav("desk", desk_entries)
         registry.open_province(settings.DINH_PROVINCE)
         url, secret = settings.DINH_PAYMENT_URL, settings.DINH_PAYMENT_SECRET
         if settings.DINH_SIMULATORS:

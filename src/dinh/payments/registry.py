@@ -80,8 +80,12 @@ def set_receipts(provider: ReceiptProvider) -> None:
 def gateway() -> Gateway:
     found: Gateway | None = _plugins.get("gateway")
     if found is None:
-        raise Unavailable("PA30", _("Online payment is not set up here."), _("Please pay at the desk."))
+        raise no_gateway()
     return found
+
+
+def no_gateway() -> Unavailable:
+    return Unavailable("PA30", _("This cannot be paid online here."), _("Please pay at the desk."))
 
 
 def receipts() -> ReceiptProvider:

@@ -21,12 +21,23 @@ from dinh.payments.types import CallbackOutcome, GatewayMessage, Method, MoneySt
 __all__ = ["ask_platform", "receive_callback"]
 
 _LONGEST = 64
+_LONGEST_FIELD = 2000
+_MOST_FIELDS = 40
 _ATTEMPTS = 3
+
+
+def _storable(text: str) -> str:
+    """Return text PostgreSQL can keep, whatever was sent."""
+    return text[:_LONGEST_FIELD].replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _bounded(raw: Mapping[str, str]) -> dict[str, str]:
+    return {_storable(name): _storable(raw[name]) for name in list(raw)[:_MOST_FIELDS]}
 
 
 def _digest(raw: Mapping[str, str]) -> str:
     text = json.dumps(dict(raw), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _count_again(digest: str, at: datetime) -> Callback | None:
@@ -53,6 +64,7 @@ def receive_callback(*, raw: Mapping[str, str], at: datetime) -> CallbackOutcome
     believed. Money that cannot settle its order is kept as unmatched until given back. Raises Unavailable PA30 when no
     platform is set up. Basis: 45/2020/NĐ-CP, Điều 13.
     """
+    raw = _bounded(raw)
     digest = _digest(raw)
     for _attempt in range(_ATTEMPTS - 1):
         try:

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from dinh.directory import api as directory
-from dinh.kernel.errors import Invalid
+from dinh.kernel.errors import Invalid, NotFound
 from dinh.kernel.money import check_vnd
 from dinh.kernel.text import fold
 from dinh.payments import registry
@@ -23,7 +23,11 @@ CATALOGUE = "Cơ sở dữ liệu quốc gia về thủ tục hành chính"
 
 def _area(unit_id: int) -> str:
     """Return the old province code of the unit, "" when the data cannot say which."""
-    return directory.old_area_of(unit_id=unit_id)
+    try:
+        return directory.old_area_of(unit_id=unit_id).code
+    except NotFound:
+        # A unit over several old provinces: which resolution holds must be looked up for the commune.
+        return ""
 
 
 def _about(view: procedures.ProcedureView, channel: str, on: date, unit_id: int) -> Circumstances:
