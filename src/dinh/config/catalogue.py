@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -65,10 +66,28 @@ def catalogue_file(home: Path) -> Path:
     return home / "locale" / "vi" / "LC_MESSAGES" / "django.po"
 
 
+def _empty() -> Catalog:
+    # Fixed dates and no persons: a catalogue changes only when words change.
+    since = datetime(2026, 11, 22, tzinfo=UTC)
+    return Catalog(
+        locale="vi",
+        domain="django",
+        fuzzy=False,
+        project="dinh",
+        version="1",
+        header_comment="# The Vietnamese words of this module.",
+        msgid_bugs_address="",
+        last_translator="",
+        language_team="vi",
+        creation_date=since,
+        revision_date=since,
+    )
+
+
 def read(home: Path) -> Catalog:
     file = catalogue_file(home)
     if not file.exists():
-        return Catalog(locale="vi", domain="django", fuzzy=False)
+        return _empty()
     with file.open("rb") as stream:
         return read_po(stream, locale="vi", domain="django")
 
@@ -92,7 +111,7 @@ def _strings(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
 
 def update(home: Path) -> int:
     """Add the messages that the catalogue of `home` lacks, drop those nobody says; return how many were added."""
-    known, fresh = read(home), Catalog(locale="vi", domain="django", fuzzy=False)
+    known, fresh = read(home), _empty()
     added = 0
     for message, context in sorted(messages_of(home), key=str):
         key = message if isinstance(message, str) else message[0]
