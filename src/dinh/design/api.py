@@ -3,11 +3,12 @@
 from dinh.design.charts import sparkline
 from dinh.design.frame import NavItem, register_nav
 from dinh.design.library import render
-from dinh.design.maps import Shape, map_svg, read_shapes
+from dinh.design.maps import Mark, Shape, map_svg, read_shapes
 from dinh.design.specs import Chart, Series, chart_of
 
 __all__ = [
     "Chart",
+    "Mark",
     "NavItem",
     "Series",
     "Shape",

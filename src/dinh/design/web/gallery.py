@@ -11,7 +11,12 @@ from dinh.design import icons, library, samples, tokens
 from dinh.kernel.access import access
 
 GROUPS = ("actions", "forms", "messages", "content", "navigation", "figures", "marks")
-ROOMS = ("citizen", "desk", "wall", "plain")
+ROOMS = {
+    "citizen": "design/gallery_citizen.html",
+    "desk": "design/gallery_desk.html",
+    "wall": "design/gallery_wall.html",
+    "plain": "design/gallery_plain.html",
+}
 _WORDS = ("ink", "muted", "accent", "good", "warning", "info")
 
 
@@ -23,7 +28,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "colours": _colours("day"),
         "night": _colours("night"),
         "icons": icons.names(),
-        "rooms": ROOMS,
+        "rooms": tuple(ROOMS),
     }
     return render(request, "design/gallery.html", context)
 
@@ -61,7 +66,7 @@ def room(request: HttpRequest, room: str) -> HttpResponse:
     """Show a whole page of one room with sample content."""
     if room not in ROOMS:
         raise Http404(room)
-    return render(request, f"design/gallery_{room}.html", samples.page(room))
+    return render(request, ROOMS[room], samples.page(room))
 
 
 @cache_control(max_age=3600)
