@@ -1,15 +1,16 @@
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dinh.kernel.actor import SYSTEM, Actor, ActorKind
 from dinh.ledger import events
 from dinh.ledger.events import Event, SchemaError, body_of, event, read_body
-from dinh.ledger.types.canonical import loads
+from dinh.ledger.types.canonical import OFFSET, loads
 from tests.ledger.events import AT, Color, Described, Happened, Line
 
 pytestmark = pytest.mark.unit
@@ -50,6 +51,37 @@ def test_an_entry_reads_back_as_it_was_written(said: Described) -> None:
     back = read_body(body, is_strict=True)
     assert back.event == said
     assert (back.kind, back.version, back.subjects, back.occurred_at) == ("tests.thing.described", 2, ("dos_1",), AT)
+
+
+PATTERN = re.compile(events.pattern_of("tests.thing.described", 2))
+
+
+@given(DESCRIBED, st.dictionaries(st.sampled_from("abc"), st.text(max_size=4), max_size=1))
+def test_the_pattern_knows_what_was_written(said: Described, rules: dict[str, str]) -> None:
+    by = Actor(kind=ActorKind.OFFICIAL, account_id="acc_1", person_id="p_1", agency_id="a_1", post_id="o_1", unit_id=7)
+    found = PATTERN.fullmatch(write(said, by=by, rules=rules))
+    days = {(one.month, one.day) for one in (said.on, said.at.astimezone(OFFSET))}
+    if (2, 29) in days or abs(said.count) >= 10**15:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.group("id", "subject", "recorded") == (b"ent_1", b"dos_1", b"2026-02-13T09:00:00.000000+07:00")
+
+
+@settings(max_examples=400)
+@given(DESCRIBED, st.data())
+def test_the_pattern_takes_nothing_the_readers_refuse(said: Described, draw: st.DataObject) -> None:
+    body = bytearray(write(said))
+    at = draw.draw(st.integers(0, len(body) - 1))
+    new = draw.draw(st.sampled_from([b"", b"0", b"9", b"-", b'"', b"\\", b"u", b" ", b"\x1f", b"\x7f", b"z", b","]))
+    body[at : at + draw.draw(st.integers(0, 2))] = new
+    changed = bytes(body)
+    try:
+        changed.decode()
+    except UnicodeDecodeError:
+        return
+    if PATTERN.fullmatch(changed):
+        assert read_body(changed, is_strict=True).kind == "tests.thing.described"
 
 
 def test_the_bytes_are_those_of_rfc_8785() -> None:

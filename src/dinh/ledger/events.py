@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from dinh.kernel.actor import Actor
+from dinh.ledger.types import patterns
 from dinh.ledger.types.canonical import SchemaError, check_canonical, dumps_sorted, loads, moment, parse_moment, words
 from dinh.ledger.types.codec import Codec, class_codec
 
@@ -207,6 +208,29 @@ _KEYS = frozenset(
         "version",
     }
 )  # fmt: skip
+
+
+def pattern_of(kind: str, version: int) -> bytes:
+    """Return a pattern over whole bodies of a kind: groups id, subject, recorded, and the maps evidence and rules."""
+    text, unit = patterns.TEXT, patterns.INTEGER
+    actor = (
+        rb'\{(?:"account":%(t)b,)?(?:"agency":%(t)b,)?"kind":%(t)b'
+        rb'(?:,"person":%(t)b)?(?:,"post":%(t)b)?(?:,"unit":%(u)b)?\}'
+    ) % {b"t": text, b"u": unit}
+    plain = rb"[A-Za-z0-9_.:/-]++"
+    data = codec_of(known(kind, version)).pattern
+    return (
+        rb'\{"actor":' + actor + rb',"channel":' + text + rb',"data":' + data
+        + rb',"evidence":(?P<evidence>' + patterns.WORDS + rb'),"id":"(?P<id>' + plain + rb')","kind":"'
+        + re.escape(kind.encode()) + rb'","occurred_at":' + patterns.MOMENT + rb',"recorded_at":"(?P<recorded>'
+        + patterns.MOMENT_INSIDE + rb')","rules":(?P<rules>' + patterns.WORDS + rb'),"subjects":\["(?P<subject>' + plain
+        + rb')"(?:,"' + plain + rb'")*+\],"version":' + str(version).encode() + rb"\}"
+    )  # fmt: skip
+
+
+def versions(kind: str) -> list[int]:
+    """Return the declared versions of a kind, newest first; a plain refusal has one."""
+    return sorted((version for one, version in _registry if one == kind), reverse=True) or [Refused.event_version]
 
 
 def read_body(body: bytes, *, is_strict: bool = False) -> Envelope:

@@ -35,14 +35,16 @@ COPY (
     ) AS block
 ) TO STDOUT (FORMAT BINARY)
 """
-_COLUMNS = """concat_ws(E'\\t', entry_id, kind, subject, (extract(epoch FROM recorded_at) * 1000000)::bigint)"""
+# The moment of writing in its canonical form, as the entry itself says it.
+_MOMENT = "to_char(recorded_at AT TIME ZONE INTERVAL '07:00', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '+07:00'"
+_COLUMNS = f"concat_ws(E'\\t', entry_id, kind, subject, {_MOMENT})"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Up to 256 sealed entries: what was sealed, what is stored, and the bytes between `edges`.
 
-    `columns` has for each entry its id, kind, first subject and moment of writing (microseconds), when asked for.
+    `columns` has for each entry its id, kind, first subject and moment of writing, when asked for.
     """
 
     start: int

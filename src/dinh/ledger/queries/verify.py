@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from dinh.ledger.events import Envelope, read_body
 from dinh.ledger.models import Head, Node, Sealed
 from dinh.ledger.queries.faults import Report, lost_entries
 from dinh.ledger.queries.heads import HeadView, view_of
+from dinh.ledger.queries.reading import Reader
 from dinh.ledger.queries.stream import BLOCK, Block, blocks
 from dinh.ledger.queries.tree import StoredTree
 from dinh.ledger.types.canonical import SchemaError
@@ -69,6 +69,7 @@ class _Walk:
         self._report = report
         self._keys = keys
         self._with_schemas = with_schemas
+        self._reader = Reader()
         self._peaks = Peaks(size, StoredTree().peaks(size))
         self._previous = _hash_before(size)
         self._blamed: dict[int, str] = {}
@@ -108,7 +109,7 @@ class _Walk:
         if not sealed == block.written == b"".join(digests):
             self._blamed.update(_differences(block, digests))
         if self._with_schemas:
-            self._blamed.update(_misread(block, self._blamed))
+            self._blamed.update(self._reader.misread(block, self._blamed))
         self._report.entries += len(digests)
         self._report.bytes += len(bodies)
         return [hasher(b"\x00" + sealed[at : at + HASH]).digest() for at in range(0, len(sealed), HASH)]
@@ -144,24 +145,6 @@ def _differences(block: Block, digests: Sequence[bytes]) -> Iterator[tuple[int, 
             yield position, "the stored bytes do not have the stored hash: the entry was changed"
         elif stored != sealed:
             yield position, "the stored entry is not the one that was sealed: it was exchanged"
-
-
-def _misread(block: Block, blamed: dict[int, str]) -> Iterator[tuple[int, str]]:
-    for number, (position, columns) in enumerate(zip(block.positions, block.columns, strict=True)):
-        if position in blamed:
-            continue
-        try:
-            said = read_body(block.body(number), is_strict=True)
-        except SchemaError as fault:
-            yield position, f"the entry is not of its schema: {fault}"
-            continue
-        if _columns(said) != columns:
-            yield position, "the columns beside the entry say something else than its bytes"
-
-
-def _columns(said: Envelope) -> str:
-    written = round(said.recorded_at.timestamp() * 1_000_000)
-    return f"{said.entry_id}\t{said.kind}\t{said.subjects[0]}\t{written}"
 
 
 def _note_faults(head: HeadView, previous: bytes, keys: Sequence[Ed25519PublicKey]) -> Iterator[str]:

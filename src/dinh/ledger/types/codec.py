@@ -1,5 +1,6 @@
 """From a typed event to its canonical fields and back, by converters made once per class from its annotations."""
 
+import json
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from dinh.ledger.types import patterns
 from dinh.ledger.types.canonical import GREATEST_INTEGER, SchemaError, moment, parse_day, parse_moment
 
 Convert = Callable[[Any], Any]
@@ -14,11 +16,15 @@ Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """`write` checks a value and gives what JSON holds; `read` does the reverse; `schema` is its JSON Schema."""
+    """`write` checks a value and gives what JSON holds; `read` does the reverse; `schema` is its JSON Schema.
+
+    `pattern` matches canonical bytes of valid values, perhaps not of all.
+    """
 
     write: Convert
     read: Convert
     schema: dict[str, Any]
+    pattern: bytes
 
 
 def _refuse(value: Any, wanted: str) -> SchemaError:
@@ -56,11 +62,13 @@ def _moment(value: Any) -> str:
 
 
 _PLAIN: dict[Any, Codec] = {
-    str: Codec(_text, _text, {"type": "string"}),
-    int: Codec(_integer, _integer, {"type": "integer"}),
-    bool: Codec(_truth, _truth, {"type": "boolean"}),
-    date: Codec(_day, lambda value: parse_day(_text(value)), {"type": "string", "format": "date"}),
-    datetime: Codec(_moment, lambda value: parse_moment(_text(value)), {"type": "string", "format": "date-time"}),
+    str: Codec(_text, _text, {"type": "string"}, patterns.TEXT),
+    int: Codec(_integer, _integer, {"type": "integer"}, patterns.INTEGER),
+    bool: Codec(_truth, _truth, {"type": "boolean"}, patterns.TRUTH),
+    date: Codec(_day, lambda value: parse_day(_text(value)), {"type": "string", "format": "date"}, patterns.DAY),
+    datetime: Codec(
+        _moment, lambda value: parse_moment(_text(value)), {"type": "string", "format": "date-time"}, patterns.MOMENT
+    ),
 }
 
 
@@ -89,6 +97,7 @@ def _optional(inner: Codec) -> Codec:
         lambda value: None if value is None else inner.write(value),
         lambda value: None if value is None else inner.read(value),
         {"anyOf": [inner.schema, {"type": "null"}]},
+        patterns.optional(inner.pattern),
     )
 
 
@@ -103,7 +112,7 @@ def _many(inner: Codec) -> Codec:
             raise _refuse(value, "a list")
         return tuple(inner.read(one) for one in value)
 
-    return Codec(write, read, {"type": "array", "items": inner.schema})
+    return Codec(write, read, {"type": "array", "items": inner.schema}, patterns.many(inner.pattern))
 
 
 def _choice(make: Callable[[str], Any], allowed: tuple[str, ...]) -> Codec:
@@ -120,7 +129,8 @@ def _choice(make: Callable[[str], Any], allowed: tuple[str, ...]) -> Codec:
             raise _refuse(value, f"one of {sorted(known)}")
         return make(value)
 
-    return Codec(write, read, {"type": "string", "enum": sorted(known)})
+    written = [json.dumps(one, ensure_ascii=False).encode() for one in sorted(known)]
+    return Codec(write, read, {"type": "string", "enum": sorted(known)}, patterns.choice(written))
 
 
 def class_codec(made: type) -> Codec:
@@ -154,4 +164,5 @@ def class_codec(made: type) -> Codec:
         write,
         read,
         {"type": "object", "properties": properties, "required": required, "additionalProperties": False},
+        patterns.record([(name, codec.pattern) for name, codec in parts]),
     )
