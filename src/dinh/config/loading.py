@@ -22,6 +22,12 @@ def units(*, at: datetime) -> list[str]:
     ]
 
 
+def agencies(*, at: datetime) -> list[str]:
+    """Load the agencies of the province."""
+    done = directory.load_agencies(by=SYSTEM, at=at, province=settings.DINH_PROVINCE)
+    return [f"{done.created} added, {done.kept} known before"] if done.created else ["nothing has changed"]
+
+
 def procedures(
     *, at: datetime, folder: Path | None = None, valid_from: date | None = None, may_shrink: bool = False
 ) -> list[str]:

@@ -76,18 +76,14 @@ def post(
 
 
 def account(kind: AccountKind, who: PersonView, username: str, password: str | None = None) -> Account:
-    return api.open_account(
-        by=SYSTEM, at=AT, kind=kind, username=username, person_id=who.person_id, password=password
-    )
+    return api.open_account(by=SYSTEM, at=AT, kind=kind, username=username, person_id=who.person_id, password=password)
 
 
 def official(where: Agency, *roles: str, procedures: tuple[str, ...] = ()) -> Actor:
     """An official acting from one new post."""
     who = person()
     held = post(where, *roles, who=who, procedures=procedures)
-    return api.actor_for(
-        account=account(AccountKind.OFFICIAL, who, f"u{held.post_id}"), on=ON, post_id=held.post_id
-    )
+    return api.actor_for(account=account(AccountKind.OFFICIAL, who, f"u{held.post_id}"), on=ON, post_id=held.post_id)
 
 
 def citizen(who: PersonView) -> Actor:

@@ -13,8 +13,16 @@ from tests.directory.identity.make import AT, NEIGHBOR, ON, OTHER_PROVINCE, agen
 
 pytestmark = pytest.mark.django_db
 
-AGENCY_RULES = [(action, role) for rule in RULES if rule.reach is Reach.OWN_AGENCY for action in rule.actions for role in rule.roles]  # fmt: skip
-PROVINCE_RULES = [(action, role) for rule in RULES if rule.reach is Reach.OWN_PROVINCE for action in rule.actions for role in rule.roles]  # fmt: skip
+AGENCY_RULES = [
+    (action, role) for rule in RULES if rule.reach is Reach.OWN_AGENCY for action in rule.actions for role in rule.roles
+]
+PROVINCE_RULES = [
+    (action, role)
+    for rule in RULES
+    if rule.reach is Reach.OWN_PROVINCE
+    for action in rule.actions
+    for role in rule.roles
+]
 
 
 @pytest.mark.parametrize(("action", "role"), AGENCY_RULES)
@@ -109,7 +117,12 @@ def test_a_right_over_a_unit_follows_its_province() -> None:
     assert api.may(by=by, action=Action.WALL_READ, on=ON)
 
 
-MANDATE = {"document_number": "12/UQ-UBND", "document_on": date(2026, 1, 5), "valid_from": date(2026, 1, 6), "valid_to": date(2026, 6, 1)}  # fmt: skip
+MANDATE = {
+    "document_number": "12/UQ-UBND",
+    "document_on": date(2026, 1, 5),
+    "valid_from": date(2026, 1, 6),
+    "valid_to": date(2026, 6, 1),
+}
 
 
 def test_a_mandate_gives_for_its_days_and_at_its_agency_only() -> None:
@@ -142,9 +155,7 @@ def test_nobody_passes_on_more_than_they_hold() -> None:
     head, desk = official(own, "head"), official(own, "mot_cua")
     for by, action in ((desk, Action.DOSSIER_RECEIVE), (head, Action.PAYMENT_CASH)):
         with pytest.raises(NotAllowed):
-            api.give_official_mandate(
-                by=by, at=AT, receiver_person_id=person().person_id, actions=[action], **MANDATE
-            )
+            api.give_official_mandate(by=by, at=AT, receiver_person_id=person().person_id, actions=[action], **MANDATE)
 
 
 @pytest.mark.parametrize(

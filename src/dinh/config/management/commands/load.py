@@ -14,6 +14,7 @@ from dinh.kernel.errors import DinhError
 # What can be loaded, in the order it must be: name -> the function that loads it, called with the moment, telling its lines.
 LOADERS: dict[str, str] = {
     "units": "dinh.config.loading:units",
+    "agencies": "dinh.config.loading:agencies",
     "procedures": "dinh.config.loading:procedures",
 }
 _OPTIONS = ("folder", "valid_from", "may_shrink")

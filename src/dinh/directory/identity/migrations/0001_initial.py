@@ -11,240 +11,484 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory_units', '0001_initial'),
+        ("directory_units", "0001_initial"),
     ]
 
     operations = [
         # Search by words inside a name; the extension stands in PostgreSQL's own contrib.
         TrigramExtension(),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dinh.directory.identity.models.agency_id, max_length=32, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('short_name', models.CharField(max_length=120)),
-                ('folded', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('province_committee', 'province_committee'), ('department', 'department'), ('branch', 'branch'), ('commune_committee', 'commune_committee'), ('service_center_province', 'service_center_province'), ('service_center_commune', 'service_center_commune')], max_length=32)),
-                ('code_new', models.CharField(max_length=35)),
-                ('code_old', models.CharField(blank=True, max_length=35)),
-                ('code_mark', models.CharField(choices=[('read', 'read'), ('memory', 'memory'), ('synthetic', 'synthetic')], max_length=10)),
-                ('name_mark', models.CharField(choices=[('read', 'read'), ('memory', 'memory'), ('synthetic', 'synthetic')], max_length=10)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='directory_identity.agency')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory_units.unit')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='directory_identity.agency')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory_units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dinh.directory.identity.models.agency_id, max_length=32, unique=True),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("short_name", models.CharField(max_length=120)),
+                ("folded", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province_committee", "province_committee"),
+                            ("department", "department"),
+                            ("branch", "branch"),
+                            ("commune_committee", "commune_committee"),
+                            ("service_center_province", "service_center_province"),
+                            ("service_center_commune", "service_center_commune"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("code_new", models.CharField(max_length=35)),
+                ("code_old", models.CharField(blank=True, max_length=35)),
+                (
+                    "code_mark",
+                    models.CharField(
+                        choices=[("read", "read"), ("memory", "memory"), ("synthetic", "synthetic")], max_length=10
+                    ),
+                ),
+                (
+                    "name_mark",
+                    models.CharField(
+                        choices=[("read", "read"), ("memory", "memory"), ("synthetic", "synthetic")], max_length=10
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="directory_identity.agency",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory_units.unit"
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="directory_identity.agency",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory_units.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dinh.directory.identity.models.person_id, max_length=32, unique=True)),
-                ('full_name', models.CharField(max_length=150)),
-                ('folded', models.CharField(max_length=150)),
-                ('sort_key', models.CharField(db_collation='C', max_length=600)),
-                ('cccd', models.CharField(blank=True, max_length=12)),
-                ('born_on', models.DateField(blank=True, null=True)),
-                ('gender', models.CharField(choices=[('male', 'male'), ('female', 'female'), ('other', 'other'), ('unknown', 'unknown')], default=dinh.directory.identity.types.Gender['UNKNOWN'], max_length=8)),
-                ('phone', models.CharField(blank=True, max_length=16)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('address_text', models.CharField(blank=True, max_length=300)),
-                ('is_synthetic', models.BooleanField(default=False)),
-                ('residence_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory_units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dinh.directory.identity.models.person_id, max_length=32, unique=True),
+                ),
+                ("full_name", models.CharField(max_length=150)),
+                ("folded", models.CharField(max_length=150)),
+                ("sort_key", models.CharField(db_collation="C", max_length=600)),
+                ("cccd", models.CharField(blank=True, max_length=12)),
+                ("born_on", models.DateField(blank=True, null=True)),
+                (
+                    "gender",
+                    models.CharField(
+                        choices=[("male", "male"), ("female", "female"), ("other", "other"), ("unknown", "unknown")],
+                        default=dinh.directory.identity.types.Gender["UNKNOWN"],
+                        max_length=8,
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=16)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("address_text", models.CharField(blank=True, max_length=300)),
+                ("is_synthetic", models.BooleanField(default=False)),
+                (
+                    "residence_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory_units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dinh.directory.identity.models.consent_id, max_length=32, unique=True)),
-                ('purpose', models.CharField(max_length=60)),
-                ('wording_version', models.CharField(max_length=20)),
-                ('given_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='directory_identity.agency')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='directory_identity.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dinh.directory.identity.models.consent_id, max_length=32, unique=True),
+                ),
+                ("purpose", models.CharField(max_length=60)),
+                ("wording_version", models.CharField(max_length=20)),
+                ("given_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="directory_identity.agency",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="directory_identity.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('public_id', models.CharField(default=dinh.directory.identity.models.account_id, max_length=32, unique=True)),
-                ('username', models.CharField(max_length=150, unique=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('kind', models.CharField(choices=[('citizen', 'citizen'), ('official', 'official')], max_length=8)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('rights_version', models.PositiveIntegerField(default=1)),
-                ('date_joined', models.DateTimeField(auto_now_add=True)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='directory_identity.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "public_id",
+                    models.CharField(default=dinh.directory.identity.models.account_id, max_length=32, unique=True),
+                ),
+                ("username", models.CharField(max_length=150, unique=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("kind", models.CharField(choices=[("citizen", "citizen"), ("official", "official")], max_length=8)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("rights_version", models.PositiveIntegerField(default=1)),
+                ("date_joined", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="directory_identity.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dinh.directory.identity.models.post_id, max_length=32, unique=True)),
-                ('title', models.CharField(max_length=150)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
-                ('procedures', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('decision_number', models.CharField(blank=True, max_length=60)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='directory_identity.agency')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='directory_identity.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dinh.directory.identity.models.post_id, max_length=32, unique=True),
+                ),
+                ("title", models.CharField(max_length=150)),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None),
+                ),
+                (
+                    "procedures",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                ("decision_number", models.CharField(blank=True, max_length=60)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="directory_identity.agency",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="directory_identity.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dinh.directory.identity.models.mandate_id, max_length=32, unique=True)),
-                ('kind', models.CharField(choices=[('official', 'official'), ('citizen', 'citizen')], max_length=8)),
-                ('actions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
-                ('procedures', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('document_number', models.CharField(max_length=60)),
-                ('document_on', models.DateField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('end_reason', models.CharField(blank=True, max_length=300)),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='directory_identity.agency')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates_given', to='directory_identity.person')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates_received', to='directory_identity.person')),
-                ('giver_post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='directory_identity.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dinh.directory.identity.models.mandate_id, max_length=32, unique=True),
+                ),
+                ("kind", models.CharField(choices=[("official", "official"), ("citizen", "citizen")], max_length=8)),
+                (
+                    "actions",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None),
+                ),
+                (
+                    "procedures",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                ("document_number", models.CharField(max_length=60)),
+                ("document_on", models.DateField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="directory_identity.agency",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates_given",
+                        to="directory_identity.person",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates_received",
+                        to="directory_identity.person",
+                    ),
+                ),
+                (
+                    "giver_post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="directory_identity.post",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dinh.directory.identity.models.sign_in_id, max_length=32, unique=True)),
-                ('session_key', models.CharField(max_length=40)),
-                ('way', models.CharField(max_length=20)),
-                ('device', models.CharField(blank=True, max_length=200)),
-                ('place', models.CharField(blank=True, max_length=60)),
-                ('signed_in_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dinh.directory.identity.models.sign_in_id, max_length=32, unique=True),
+                ),
+                ("session_key", models.CharField(max_length=40)),
+                ("way", models.CharField(max_length=20)),
+                ("device", models.CharField(blank=True, max_length=200)),
+                ("place", models.CharField(blank=True, max_length=60)),
+                ("signed_in_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='agency',
-            index=models.Index(fields=['unit', 'kind'], name='agency_unit_kind'),
+            model_name="agency",
+            index=models.Index(fields=["unit", "kind"], name="agency_unit_kind"),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.UniqueConstraint(fields=('code_new', 'valid_from'), name='agency_code_once'),
+            model_name="agency",
+            constraint=models.UniqueConstraint(fields=("code_new", "valid_from"), name="agency_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='agency_span'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="agency_span",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), ('valid_to__isnull', False), _connector='OR'), name='agency_end'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("successor__isnull", True), ("valid_to__isnull", False), _connector="OR"),
+                name="agency_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('code_new__regex', '^[0-9A-Z]+(\\.[0-9A-Z]+)*$')), name='agency_code_form'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code_new__regex", "^[0-9A-Z]+(\\.[0-9A-Z]+)*$")), name="agency_code_form"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['folded'], name='person_folded_trgm', opclasses=['gin_trgm_ops']),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["folded"], name="person_folded_trgm", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_key'], name='person_sort_key'),
+            model_name="person",
+            index=models.Index(fields=["sort_key"], name="person_sort_key"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['phone'], name='person_phone'),
+            model_name="person",
+            index=models.Index(fields=["phone"], name="person_phone"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('cccd', ''), _negated=True), fields=('cccd',), name='person_cccd_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cccd", ""), _negated=True), fields=("cccd",), name="person_cccd_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('cccd', ''), ('cccd__regex', '^[0-9]{12}$'), _connector='OR'), name='person_cccd_form'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cccd", ""), ("cccd__regex", "^[0-9]{12}$"), _connector="OR"),
+                name="person_cccd_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('full_name', ''), _negated=True), name='person_has_name'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("full_name", ""), _negated=True), name="person_has_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_span'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True), ("withdrawn_at__gte", models.F("given_at")), _connector="OR"
+                ),
+                name="consent_span",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'agency', 'purpose'), name='consent_once', nulls_distinct=False),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("person", "agency", "purpose"),
+                name="consent_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('person', 'kind'), name='account_person_kind_once'),
+            model_name="account",
+            constraint=models.UniqueConstraint(fields=("person", "kind"), name="account_person_kind_once"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['agency', 'valid_from'], name='post_agency'),
+            model_name="post",
+            index=models.Index(fields=["agency", "valid_from"], name="post_agency"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='post_span'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="post_span",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('roles__contained_by', ['mot_cua', 'specialist', 'head', 'clerk', 'cashier', 'leader', 'data_officer', 'operator'])), name='post_roles'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "roles__contained_by",
+                        ["mot_cua", "specialist", "head", "clerk", "cashier", "leader", "data_officer", "operator"],
+                    )
+                ),
+                name="post_roles",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('roles__len__gt', 0)), name='post_has_role'),
+            model_name="post",
+            constraint=models.CheckConstraint(condition=models.Q(("roles__len__gt", 0)), name="post_has_role"),
         ),
         migrations.AddIndex(
-            model_name='mandate',
-            index=models.Index(fields=['receiver', 'valid_to'], name='mandate_receiver'),
+            model_name="mandate",
+            index=models.Index(fields=["receiver", "valid_to"], name="mandate_receiver"),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='mandate_span'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gt", models.F("valid_from"))), name="mandate_span"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='mandate_two_people'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver", models.F("receiver")), _negated=True), name="mandate_two_people"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('actions__len__gt', 0)), name='mandate_has_action'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(condition=models.Q(("actions__len__gt", 0)), name="mandate_has_action"),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('document_number', ''), _negated=True), name='mandate_is_written'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("document_number", ""), _negated=True), name="mandate_is_written"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('giver_post__isnull', False), ('kind', 'official')), models.Q(('giver_post__isnull', True), ('kind', 'citizen')), _connector='OR'), name='mandate_giver'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agency__isnull", False), ("giver_post__isnull", False), ("kind", "official")),
+                    models.Q(("giver_post__isnull", True), ("kind", "citizen")),
+                    _connector="OR",
+                ),
+                name="mandate_giver",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', False), ('end_reason', ''), _connector='OR'), name='mandate_ended'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at__isnull", False), ("end_reason", ""), _connector="OR"),
+                name="mandate_ended",
+            ),
         ),
         migrations.AddIndex(
-            model_name='signin',
-            index=models.Index(fields=['account', '-signed_in_at'], name='sign_in_account'),
+            model_name="signin",
+            index=models.Index(fields=["account", "-signed_in_at"], name="sign_in_account"),
         ),
         migrations.AddConstraint(
-            model_name='signin',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('signed_in_at')), _connector='OR'), name='sign_in_span'),
+            model_name="signin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), ("ended_at__gte", models.F("signed_in_at")), _connector="OR"
+                ),
+                name="sign_in_span",
+            ),
         ),
     ]

@@ -48,9 +48,8 @@ class LoadedAgencies:
 def old_form(code: str) -> str:
     """Return the older, right-to-left form of a code: H36.41.07 as 000.07.41.H36; a fourth group stands in front."""
     first, *rest = code.split(".")
-    groups = [*rest, "00", "00", "000"][: max(2, len(rest))]
-    front = groups[2] if len(groups) > 2 else "000"
-    return f"{front}.{groups[1]}.{groups[0]}.{first}"
+    filled = [*rest, *("00", "00", "000")[len(rest) :]]
+    return ".".join([*reversed(filled), first])
 
 
 def _provincial(era: Mapping[str, Any], plan: Mapping[str, Any]) -> Iterator[Draft]:
@@ -125,9 +124,7 @@ def _heir(unit_id: int, name: str, on: date, committees: Mapping[int, str]) -> s
     return committees[found[0].unit.unit_id] if found else ""
 
 
-def _communes_before(
-    era: Mapping[str, Any], plan: Mapping[str, Any], committees: Mapping[int, str]
-) -> Iterator[Draft]:
+def _communes_before(era: Mapping[str, Any], plan: Mapping[str, Any], committees: Mapping[int, str]) -> Iterator[Draft]:
     """Commune committees below the old districts, with the committee of today that took over their work."""
     eve = date.fromordinal(plan["reform_on"].toordinal() - 1)
     province = units.unit_by_code(code=era["unit"], level="province", on=eve).unit_id
@@ -195,7 +192,7 @@ def _save(drafts: list[Draft]) -> LoadedAgencies:
 
 @transaction.atomic
 def load_agencies(*, by: Actor, at: datetime, province: str) -> LoadedAgencies:
-    """Load the agencies of a province from `provinces/<code>/agencies.toml`; agencies loaded before are kept as they are.
+    """Load the agencies of a province from `provinces/<code>/agencies.toml`; those loaded before are kept as they are.
 
     Needs the units loaded. Repeating it changes nothing and says so.
     """

@@ -35,7 +35,7 @@ class NewPerson:
 
 
 def check_cccd(number: str) -> str:
-    """Return the number if it is 12 digits; raise Invalid. The inner structure is not judged: it is known from memory only."""
+    """Return the number if it is 12 digits; raise Invalid. Its inner structure is known from memory only: not judged."""
     if len(number) != _CCCD_LENGTH or not (number.isascii() and number.isdigit()):
         sentence = _("The personal identification number has 12 digits.")
         raise Invalid("ID20", sentence, fields={"cccd": sentence})
@@ -105,9 +105,7 @@ def find_or_create_person(
     else:
         fresh.save()
     ledger.record(
-        event=PersonRegistered(
-            person_id=fresh.public_id, has_cccd=fresh.cccd != "", is_synthetic=fresh.is_synthetic
-        ),
+        event=PersonRegistered(person_id=fresh.public_id, has_cccd=fresh.cccd != "", is_synthetic=fresh.is_synthetic),
         by=by,
         at=at,
         subjects=[fresh.public_id],

@@ -231,7 +231,7 @@ def end_mandate(*, by: Actor, at: datetime, mandate_id: str, reason: str) -> Non
 
 @transaction.atomic
 def give_consent(*, by: Actor, at: datetime, purpose: str, wording_version: str, agency_id: str = "") -> ConsentView:
-    """Record that the citizen `by` agrees to a use of their data; a consent that stands already is returned as it is."""
+    """Record that the citizen `by` agrees to a use of their data; one that stands already is returned as it is."""
     if by.kind is not ActorKind.CITIZEN or not by.person_id:
         raise NotAllowed("ID13", _("Only the person themselves can agree to the use of their data."))
     person = Person.objects.select_for_update(no_key=True).get(pk=people.person_row(by.person_id).pk)
@@ -271,6 +271,4 @@ def withdraw_consent(*, by: Actor, at: datetime, consent_id: str) -> None:
         raise Conflict("ID34", _("This consent was withdrawn already."))
     row.withdrawn_at = at
     row.save(update_fields=["withdrawn_at"])
-    ledger.record(
-        event=ConsentWithdrawn(consent_id=consent_id), by=by, at=at, subjects=[consent_id, by.person_id]
-    )
+    ledger.record(event=ConsentWithdrawn(consent_id=consent_id), by=by, at=at, subjects=[consent_id, by.person_id])

@@ -18,9 +18,7 @@ from dinh.kernel.errors import NotFound
 from dinh.ledger import api as ledger
 
 
-def actor_for(
-    *, account: Account, on: date, post_id: str = "", evidence: Mapping[str, str] | None = None
-) -> Actor:
+def actor_for(*, account: Account, on: date, post_id: str = "", evidence: Mapping[str, str] | None = None) -> Actor:
     """Return the actor of an account: a citizen, or an official acting from one post in force that day.
 
     An official with one post acts from it; with several, from `post_id`; otherwise the actor has no post and no role,

@@ -10,6 +10,7 @@ from dinh.directory.identity.models import Agency, Mandate, Post
 from dinh.directory.identity.policies import Standing, Target
 from dinh.directory.identity.queries import agencies
 from dinh.directory.identity.types import Action, MandateKind
+from dinh.directory.units import api as units
 from dinh.kernel.actor import Actor, ActorKind
 from dinh.kernel.errors import NotAllowed, NotFound
 
@@ -50,8 +51,6 @@ def _target(
         )
     province = None
     if unit_id is not None and not agency_id:
-        from dinh.directory.units import api as units
-
         province = units.unit(unit_id=unit_id, on=on).province_id
     return Target(agency_id=agency_id, province_unit_id=province, person_id=person_id, procedure_code=procedure_code)
 

@@ -1,10 +1,13 @@
-"""What Đình decides where allauth asks: nobody signs up by themselves, refusals are recorded, secrets rest encrypted."""
+"""What Đình decides where allauth asks: nobody signs up alone, refusals are recorded, secrets rest encrypted."""
 
+import time
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -24,6 +27,7 @@ from dinh.kernel.actor import SYSTEM
 from dinh.kernel.clock import now
 from dinh.kernel.errors import Invalid
 
+_PROVEN_FOR_SECONDS = 5 * 60
 _WRONG = _("The user name or the password is not right. Please check both and try again.")
 
 
@@ -42,6 +46,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         del request
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Ask again before a change of what protects an account, unless the person has just proven who they are."""
+        del app
+        proofs = get_authentication_records(context.request, context.request.user)
+        return not proofs or time.time() - proofs[-1]["at"] > _PROVEN_FOR_SECONDS
 
     def add_message(
         self,
@@ -65,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         refuse_sign_in(request, username=str(credentials.get("username", "")), reason="ID40")
 
     def post_login(self, request: HttpRequest, user: Account, **told: Any) -> HttpResponse:
-        request.session[WAY] = ways_of(request)
+        request.session[WAY] = ways_of(request, user)
         request.session.save()
         evidence = evidence_of(request)
         by = api.actor_for(account=user, on=now().date(), evidence=evidence)

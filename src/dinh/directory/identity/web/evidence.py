@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from dinh.directory.identity import api
+from dinh.directory.identity.models import Account
 from dinh.kernel.actor import ANONYMOUS
 from dinh.kernel.clock import now
 
@@ -25,10 +26,10 @@ def evidence_of(request: HttpRequest) -> dict[str, str]:
     }
 
 
-def ways_of(request: HttpRequest) -> str:
+def ways_of(request: HttpRequest, account: Account) -> str:
     """Return by what this session was proven, such as password+totp or vneid."""
     ways = []
-    for record in get_authentication_records(request):
+    for record in get_authentication_records(request, account):
         method = record.get("method", "")
         ways.append(record.get("type", "second_factor") if method == "mfa" else _WAYS.get(method, method))
     return "+".join(dict.fromkeys(ways))[:20]
@@ -36,6 +37,4 @@ def ways_of(request: HttpRequest) -> str:
 
 def refuse_sign_in(request: HttpRequest, *, username: str, reason: str) -> None:
     """Record that a sign-in was refused: against the account if the name is one, else against a digest of the name."""
-    api.record_refused_sign_in(
-        by=ANONYMOUS, at=now(), username=username, reason=reason, evidence=evidence_of(request)
-    )
+    api.record_refused_sign_in(by=ANONYMOUS, at=now(), username=username, reason=reason, evidence=evidence_of(request))

@@ -1,4 +1,4 @@
-"""The OpenID Connect client for VNeID, over allauth: code flow with PKCE, and every identity token's signature checked."""
+"""The OpenID Connect client for VNeID, over allauth: code flow with PKCE, signatures of identity tokens checked."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ class Session(requests.Session):
 
 
 class VneidAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
-    """Stricter than the standard requires: the signature counts even on a direct connection, and both answers name one person."""
+    """Stricter than the standard: a signature counts even on a direct connection, and both answers name one person."""
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
         claims: dict[str, Any] = jwtkit.verify_and_decode(

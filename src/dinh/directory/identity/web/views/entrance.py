@@ -68,14 +68,10 @@ inactive = access("public")(account_views.AccountInactiveView.as_view(template_n
 key_sign_in = access("public")(key_views.LoginWebAuthnView.as_view(template_name="identity/sign_in.html"))
 
 factors = _own(mfa_views.IndexView.as_view(template_name="identity/factors.html"))
-totp_on = _own(
-    totp_views.ActivateTOTPView.as_view(template_name="identity/totp.html", form_class=forms.TotpForm)
-)
+totp_on = _own(totp_views.ActivateTOTPView.as_view(template_name="identity/totp.html", form_class=forms.TotpForm))
 totp_off = _own(totp_views.DeactivateTOTPView.as_view(template_name="identity/totp_off.html"))
 key_list = _own(mfa_views.IndexView.as_view(template_name="identity/factors.html"))
-key_add = _own(
-    key_views.AddWebAuthnView.as_view(template_name="identity/key_add.html", form_class=forms.PasskeyForm)
-)
+key_add = _own(key_views.AddWebAuthnView.as_view(template_name="identity/key_add.html", form_class=forms.PasskeyForm))
 key_remove = _own(key_views.RemoveWebAuthnView.as_view(template_name="identity/key_remove.html"))
 codes = _own(code_views.ViewRecoveryCodesView.as_view(template_name="identity/codes.html"))
 codes_new = _own(code_views.GenerateRecoveryCodesView.as_view(template_name="identity/codes_new.html"))

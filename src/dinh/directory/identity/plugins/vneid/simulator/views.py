@@ -19,7 +19,16 @@ from dinh.directory.identity.plugins.vneid.simulator.citizens import citizen, li
 from dinh.directory.identity.plugins.vneid.simulator.tokens import Grant, Refused
 from dinh.kernel.access import access
 
-_ASKED = ("client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method")  # fmt: skip
+_ASKED = (
+    "client_id",
+    "redirect_uri",
+    "response_type",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+)
 
 
 def _issuer() -> str:
@@ -87,9 +96,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
             chosen = citizen(request.POST.get("cccd", ""))
         except LookupError:
             return render(request, "identity/simulator/refused.html", {"fault": "unknown_user"}, status=400)
-        grant = Grant(
-            asked["client_id"], asked["redirect_uri"], chosen.cccd, asked["nonce"], asked["code_challenge"]
-        )
+        grant = Grant(asked["client_id"], asked["redirect_uri"], chosen.cccd, asked["nonce"], asked["code_challenge"])
         return _answer(asked, code=tokens.make_code(grant))
     text = request.GET.get("q", "")
     return render(
