@@ -36,6 +36,9 @@ def compare(before: bytes, after: bytes) -> tuple[Change, ...]:
 
 
 def _page_changes(old: tuple[str, ...], new: tuple[str, ...]) -> list[Change]:
+    if len(old) == len(new):
+        changed = tuple(number + 1 for number, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1])
+        return [Change("pages_changed", changed)] if changed else []
     changes = []
     for kind, old_from, old_to, new_from, new_to in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
         same = min(old_to - old_from, new_to - new_from)

@@ -78,6 +78,9 @@ def _report(
     # A byte range with a hole beside the signature itself vouches for nothing.
     is_intact = bool(status and status.intact and status.valid and one.coverage is not SignatureCoverageLevel.UNCLEAR)
     changes = _changes(one, data, found) if is_intact else ()
+    # Not every list gives a reason, and the library passes over entries without one: so we look ourselves as well.
+    revoked_at = _revoked_at(one)
+    was_revoked = revoked_at is not None and (claimed is None or revoked_at <= claimed)
     return SignatureReport(
         field_name=str(one.field_name),
         signer=signer,
@@ -87,8 +90,8 @@ def _report(
         timestamp_ok=timestamp_ok,
         intact=is_intact,
         trusted=bool(status and (status.trusted or status.revoked)) and _is_ours(one),
-        valid_at_signing=bool(status and status.trusted),
-        revoked_later=_is_revoked(one) and bool(status and status.trusted),
+        valid_at_signing=bool(status and status.trusted) and not was_revoked,
+        revoked_later=revoked_at is not None and not was_revoked,
         covers_whole_file=_end(one) >= len(data.rstrip()),
         long_term=timestamp_ok and has_validation_data,
         changes_since=changes,
@@ -131,9 +134,10 @@ def _is_ours(one: EmbeddedPdfSignature) -> bool:
     return signer.issuer == issuing.subject
 
 
-def _is_revoked(one: EmbeddedPdfSignature) -> bool:
-    revoked = x509.load_der_x509_crl(authority.crls()[1])
-    return revoked.get_revoked_certificate_by_serial_number(one.signer_cert.serial_number) is not None
+def _revoked_at(one: EmbeddedPdfSignature) -> datetime | None:
+    listed = x509.load_der_x509_crl(authority.crls()[1])
+    entry = listed.get_revoked_certificate_by_serial_number(one.signer_cert.serial_number)
+    return entry.revocation_date_utc if entry is not None and _is_ours(one) else None
 
 
 def _changes(one: EmbeddedPdfSignature, data: bytes, found: list[EmbeddedPdfSignature]) -> tuple[Change, ...]:

@@ -77,7 +77,13 @@ def revoke_certificate(sign: SignAs, at: datetime) -> None:
     with _locked():
         issuing = _Pair(*_read("issuing"))
         before = list(x509.load_der_x509_crl((house().pki / "issuing.crl").read_bytes()))
-        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at).build()
+        entry = (
+            x509.RevokedCertificateBuilder()
+            .serial_number(serial)
+            .revocation_date(at)
+            .add_extension(x509.CRLReason(x509.ReasonFlags.cessation_of_operation), critical=False)
+            .build()
+        )
         _write("issuing.crl", _crl(issuing, [*before, entry], at))
 
 
