@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dinh.directory.units.events import MapLoaded
 from dinh.directory.units.models import MapLoad
@@ -26,7 +27,7 @@ def load_units(*, by: Actor, at: datetime, folder: Path) -> LoadReport:
     but the system and data officers, Invalid when the files contradict themselves.
     """
     if by.kind is not ActorKind.SYSTEM and not by.has_role("data_officer", "operator"):
-        raise NotAllowed("DU02", "Only the system or a data officer loads the map.")
+        raise NotAllowed("DU02", _("Only the system or a data officer loads the map."))
     sources = read_sources(folder)
     digest = hashlib.sha256((sources.digest + _rules_digest()).encode()).hexdigest()
     last = MapLoad.objects.order_by("-pk").first()

@@ -34,6 +34,7 @@ from dinh.directory.units.types import (
 Lives = dict[tuple[Level, str], list[Life]]
 NO_DISTRICTS = "203/2025/QH15"
 PROVINCES_MERGED = "202/2025/QH15"
+_LATE_DAYS = 62
 
 
 @dataclass(slots=True)
@@ -236,24 +237,30 @@ def _named_edge(life: Life, row: Row, old: OldMap, country: CountryMap, citation
 def _district_successors(old: OldMap, country: CountryMap) -> None:
     """Write the edges of the districts that ended before the reform, from where their communes were next."""
     next_parent: dict[int, set[int | None]] = defaultdict(set)
+    cited: dict[int, set[str]] = defaultdict(set)
     ends = {life_id(life): life.ended for life in _ended(old, Level.DISTRICT)}
     parent_on = _parents_by_day(country)
+    edges_of: dict[int | None, list[EdgeRow]] = defaultdict(list)
+    for edge in country.edges:
+        edges_of[edge.from_id].append(edge)
     for change in country.changes:
-        gone = change.old_parent_id
-        if gone in ends and change.effective_on == ends[gone]:
-            moved = change.new_parent_id
-            if change.kind == "abolished":
-                targets = [edge.to_id for edge in country.edges if edge.from_id == change.unit_id]
-                moved = parent_on(targets[0], change.effective_on) if targets and targets[0] else None
-            next_parent[gone].add(moved)
-    for gone, ended in sorted(ends.items()):
+        gone, moved = change.old_parent_id, change.new_parent_id
+        ended = ends.get(gone) if gone else None
+        # The list drops a district up to a list later than its last commune.
+        if gone is None or ended is None or moved == gone or not 0 <= (ended - change.effective_on).days <= _LATE_DAYS:
+            continue
+        if change.kind == "abolished":
+            targets = [edge.to_id for edge in edges_of[change.unit_id]]
+            moved = parent_on(targets[0], change.effective_on) if targets and targets[0] else None
+        next_parent[gone].add(moved if moved != gone else None)
+        cited[gone].add(change.decision)
+    for gone, day in sorted((gone, ended or REFORM_DAY) for gone, ended in ends.items()):
         targets_of = next_parent[gone] or {None}
         single = Fraction(1) if len(targets_of) == 1 and None not in targets_of else None
         for target in sorted(targets_of, key=str):
             kind = EdgeKind.NAMED if single else EdgeKind.PART if target else EdgeKind.UNKNOWN
-            country.edges.append(
-                EdgeRow(gone, target, ended or REFORM_DAY, kind, single, single, is_presumed=bool(single))
-            )
+            decision = next(iter(cited[gone])) if len(cited[gone]) == 1 else ""
+            country.edges.append(EdgeRow(gone, target, day, kind, single, single, bool(single), decision))
 
 
 def _parents_by_day(country: CountryMap) -> Callable[[int, date], int | None]:

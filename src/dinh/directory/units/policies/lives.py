@@ -62,8 +62,8 @@ def diffs_of(rows: Iterable[Row]) -> dict[tuple[Level, str], list[Diff]]:
 def drop_taken_back(code: str, diffs: Sequence[Diff], faults: list[FaultRow], cited: Collection[date]) -> list[Diff]:
     """Return the changes without pairs of which the second undoes the first soon after; each pair is kept as a fault.
 
-    `cited` are the days with a resolution for this province: a change that comes a third time stands on the third day if
-    that one is cited, else on the first.
+    `cited` are the days with a resolution for this province: a change that comes a third time stands on the third
+    day if that one is cited, else on the first.
     """
     kept: list[Diff] = []
     rest = list(diffs)

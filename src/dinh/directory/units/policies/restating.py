@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from dinh.directory.units.types import Basis, EdgeRow, Restated, UnknownPart
 from dinh.kernel.errors import Invalid
 
@@ -77,11 +79,14 @@ class Restating:
         was not there when counted, or has no edge to follow.
         """
         if unit_id not in self.graph.lives:
-            raise Invalid("DU20", f"No administrative unit has the number {unit_id}.")
+            raise Invalid("DU20", _("No administrative unit has the number %(unit)s.") % {"unit": unit_id})
         began, ended = self.graph.lives[unit_id]
         if counted_on is not None:
             if not self.graph.is_alive(unit_id, counted_on):
-                raise Invalid("DU21", f"Unit {unit_id} did not exist on {counted_on}.")
+                raise Invalid(
+                    "DU21",
+                    _("Unit %(unit)s did not exist on %(day)s.") % {"unit": unit_id, "day": f"{counted_on:%d/%m/%Y}"},
+                )
             return self._walk(unit_id, counted_on)
         if self.graph.is_alive(unit_id, self.to):
             return Outcome(known={unit_id: _ONE})
@@ -124,7 +129,11 @@ class Restating:
 
     def _stay(self, unit_id: int) -> Outcome:
         if not self.graph.is_alive(unit_id, self.to):
-            raise Invalid("DU22", f"Unit {unit_id} does not exist on {self.to} and no decision says where it went.")
+            raise Invalid(
+                "DU22",
+                _("Unit %(unit)s does not exist on %(day)s and no decision says where it went.")
+                % {"unit": unit_id, "day": f"{self.to:%d/%m/%Y}"},
+            )
         return Outcome(known={unit_id: _ONE})
 
     def _mix(self, unit_id: int, branches: Sequence[Branch], follow: Callable[[int], Outcome]) -> Outcome:
@@ -135,7 +144,7 @@ class Restating:
                 mixed.add(follow(branch.to), branch.share, is_presumed=branch.is_presumed)
         open_ends = [branch for branch in branches if branch.share is None]
         if rest < 0 or (rest > 0 and not open_ends):
-            raise Invalid("DU23", f"The shares of unit {unit_id} do not add up to the whole.")
+            raise Invalid("DU23", _("The shares of unit %(unit)s do not add up to the whole.") % {"unit": unit_id})
         if rest > 0:
             self._spread(mixed, rest, open_ends, follow)
         return mixed
@@ -162,7 +171,9 @@ def restate_values(
     presumed = Fraction(0)
     for unit_id, raw in values.items():
         if isinstance(raw, bool) or not isinstance(raw, int | Fraction):
-            raise Invalid("DU24", f"The value of unit {unit_id} is not a whole number or a fraction.")
+            raise Invalid(
+                "DU24", _("The value of unit %(unit)s is not a whole number or a fraction.") % {"unit": unit_id}
+            )
         value = Fraction(raw)
         outcome = restating.place(unit_id, counted_on)
         for target, share in outcome.known.items():
@@ -171,5 +182,5 @@ def restate_values(
         unknown += [UnknownPart(unit_id, value * share, tuple(sorted(places))) for share, places in outcome.unknown]
     total = sum(known.values(), Fraction(0)) + sum((part.value for part in unknown), Fraction(0))
     if total != sum(map(Fraction, values.values()), Fraction(0)):
-        raise Invalid("DU25", "Restating did not conserve the sum.")
+        raise Invalid("DU25", _("Restating did not conserve the sum."))
     return Restated(values=dict(sorted(known.items())), unknown=tuple(unknown), total=total, presumed=presumed)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from dinh.directory.units.models import Decision, MapLoad, UnitEdge, UnitVersion
 from dinh.directory.units.types import (
     FIRST_DAY,
@@ -42,7 +44,7 @@ class Atlas:
         """Return the versions of a unit in order of time; NotFound when there is no such unit."""
         found = self.versions.get(unit_id)
         if not found:
-            raise NotFound("DU10", f"No administrative unit has the number {unit_id}.")
+            raise NotFound("DU10", _("No administrative unit has the number %(unit)s.") % {"unit": unit_id})
         return found
 
     def began(self, unit_id: int) -> date | None:

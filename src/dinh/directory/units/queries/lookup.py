@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from dinh.directory.units.queries.atlas import Atlas, atlas, first_day
 from dinh.directory.units.types import FIRST_DAY, Level, UnitView, VersionRow
 from dinh.kernel.errors import NotFound
@@ -12,7 +14,11 @@ from dinh.kernel.text import sort_key
 def check_day(on: date) -> None:
     """Refuse days of which no list is at hand."""
     if on < FIRST_DAY:
-        raise NotFound("DU11", f"The map of {on:%d/%m/%Y} is not known; the oldest list is of {FIRST_DAY:%d/%m/%Y}.")
+        raise NotFound(
+            "DU11",
+            _("The map of %(day)s is not known; the oldest list is of %(first)s.")
+            % {"day": f"{on:%d/%m/%Y}", "first": f"{FIRST_DAY:%d/%m/%Y}"},
+        )
 
 
 def view_of(book: Atlas, version: VersionRow, on: date | None = None) -> UnitView:
@@ -55,7 +61,11 @@ def unit(*, unit_id: int, on: date) -> UnitView:
     version = book.version(unit_id, on)
     if version is None:
         last = book.lives(unit_id)[-1]
-        raise NotFound("DU12", f"{last.name} ({last.code}) did not exist on {on:%d/%m/%Y}.")
+        raise NotFound(
+            "DU12",
+            _("%(name)s (%(code)s) did not exist on %(day)s.")
+            % {"name": last.name, "code": last.code, "day": f"{on:%d/%m/%Y}"},
+        )
     return view_of(book, version, on)
 
 
@@ -76,7 +86,10 @@ def unit_by_code(*, code: str, level: Level | str, on: date) -> UnitView:
     book = atlas()
     found = [one for one in book.by_code.get((Level(level), code), ()) if book.version(one.unit_id, on) is one]
     if not found:
-        raise NotFound("DU13", f"No {level} has the code {code} on {on:%d/%m/%Y}.")
+        raise NotFound(
+            "DU13",
+            _("No unit of this level has the code %(code)s on %(day)s.") % {"code": code, "day": f"{on:%d/%m/%Y}"},
+        )
     exact = [one for one in found if one.code == code]
     return view_of(book, (exact or found)[0], on)
 

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from dinh.directory.units.policies.asking import Part, normal_name, parts_of
 from dinh.directory.units.queries.atlas import Atlas, atlas, covers, first_day
 from dinh.directory.units.queries.lookup import check_day, view_of
 from dinh.directory.units.types import Level, UnitView, VersionRow
-from dinh.kernel.text import nfc, sort_key
+from dinh.kernel.text import sort_key
 
 _EXACT, _PREFIX, _WORDS, _CLOSE = 100, 60, 40, 30
 _KIND, _TONES, _ABOVE, _ABOVE_PREFIX, _ABSENT = 10, 5, 25, 15, -15
@@ -48,6 +49,11 @@ def _index(book: Atlas) -> Index:
     return made
 
 
+@lru_cache(maxsize=32_768)
+def _key(name: str) -> str:
+    return sort_key(name)
+
+
 def _threes(name: str) -> set[str]:
     padded = f"  {name} "
     return {padded[place : place + 3] for place in range(len(padded) - 2)}
@@ -64,7 +70,7 @@ def search_units(*, text: str, on: date | None = None, limit: int = 20) -> tuple
     book = atlas()
     index = _index(book)
     parts = parts_of(text)
-    typed = nfc(text).lower()
+    typed = sort_key(text[:300])
     best: dict[int, tuple[int, VersionRow]] = {}
     for place, part in enumerate(parts):
         others = parts[:place] + parts[place + 1 :]
@@ -73,7 +79,7 @@ def search_units(*, text: str, on: date | None = None, limit: int = 20) -> tuple
                 if on is not None and not covers(version, on):
                     continue
                 score = quality - 3 * place + _fit(book, index, version, part, others)
-                score += _TONES if version.short_name.lower() in typed else 0
+                score += _TONES if _key(version.short_name) in typed else 0
                 if version.unit_id not in best or best[version.unit_id][0] < score:
                     best[version.unit_id] = (score, version)
     ranked = sorted(best.values(), key=_rank)[:limit]
@@ -82,7 +88,7 @@ def search_units(*, text: str, on: date | None = None, limit: int = 20) -> tuple
 
 def _rank(found: tuple[int, VersionRow]) -> tuple[int, bool, str, int]:
     score, version = found
-    return (-score, version.valid_to is not None, sort_key(version.short_name), version.unit_id)
+    return (-score, version.valid_to is not None, _key(version.short_name), version.unit_id)
 
 
 def _names(index: Index, asked: str) -> Iterable[tuple[int, str]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dinh.directory.units.models import UnitShape
 from dinh.directory.units.queries.atlas import Atlas, atlas
 from dinh.directory.units.queries.lookup import children, unit_by_code
@@ -65,7 +67,7 @@ def _epoch(book: Atlas, province_code: str, on: date) -> date:
 
 def _province(code: str, on: date) -> UnitView:
     if on < REFORM_DAY:
-        raise NotFound("DU30", f"Boundaries before {REFORM_DAY:%d/%m/%Y} are not at hand.")
+        raise NotFound("DU30", _("Boundaries before %(first)s are not at hand.") % {"first": f"{REFORM_DAY:%d/%m/%Y}"})
     return unit_by_code(code=code, level=Level.PROVINCE, on=on)
 
 

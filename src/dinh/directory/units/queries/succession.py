@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from dinh.directory.units.policies.restating import Graph, restate_values
 from dinh.directory.units.queries.atlas import Atlas, atlas
 from dinh.directory.units.queries.lookup import check_day, view_of
 from dinh.directory.units.types import (
     REFORM_DAY,
     Basis,
+    EdgeKind,
     EdgeRow,
     Restated,
     Succession,
@@ -47,7 +50,7 @@ class Way:
 def successors(*, unit_id: int, on: date | None = None) -> tuple[Succession, ...]:
     """Return what became of a unit: its direct successors, or with `on` the units of that day on its land.
 
-    A unit that still exists on `on` is its own and only answer (kind "same"). A Succession without a unit says that the
+    A unit that still exists on `on` is its own and only answer (kind "same"). One without a unit says that the
     successor is not known. Shares are of the unit asked for; None is "not known". Raises NotFound.
     """
     return _follow(unit_id, on, forward=True)
@@ -89,6 +92,8 @@ def _steps(book: Atlas, way: Way, *, forward: bool) -> Iterable[Way]:
     edges = (book.edges_out if forward else book.edges_in).get(way.end, ())
     later = [edge for edge in edges if (edge.effective_on > way.day if forward else edge.effective_on <= way.day)]
     for edge in later:
+        if not forward and edge.kind is EdgeKind.LEVEL_ABOLISHED:
+            continue
         yield way.then(edge, edge.to_id if forward else edge.from_id)
 
 
@@ -138,10 +143,10 @@ def restate(
 ) -> Restated:
     """Return values of units, told on the map of day `to`.
 
-    `values` are integers or fractions by unit number; mixed levels are followed each for itself. `basis` says what they
-    count: people and what people do, or land. Sums are conserved exactly: what cannot be placed stands in `unknown` with
-    the units it may be in. `counted_on` is the day of the values; without it a unit that exists on `to` keeps its value.
-    Raises Invalid for floats, unknown units, and units that ended without a word of where they went.
+    `values` are integers or fractions by unit number; mixed levels are followed each for itself. `basis` says what
+    they count: people and what people do, or land. Sums are conserved exactly: what cannot be placed stands in
+    `unknown` with the units it may be in. `counted_on` is the day of the values; without it a unit that exists on `to`
+    keeps its value. Raises Invalid for floats, unknown units, and units that ended without a word of where they went.
     """
     check_day(to)
     return restate_values(_graph(atlas()), values, to, basis, counted_on)
@@ -151,7 +156,12 @@ def _graph(book: Atlas) -> Graph:
     kept = book.made.get("graph")
     if not isinstance(kept, Graph):
         spans = {unit_id: (lives[0].valid_from, lives[-1].valid_to) for unit_id, lives in book.versions.items()}
-        kept = book.made["graph"] = Graph(lives=spans, out=book.edges_out, into=book.edges_in)
+        # Backwards a commune is made of communes: its district is the same land told twice.
+        into = {
+            unit_id: [edge for edge in edges if edge.kind is not EdgeKind.LEVEL_ABOLISHED]
+            for unit_id, edges in book.edges_in.items()
+        }
+        kept = book.made["graph"] = Graph(lives=spans, out=book.edges_out, into=into)
     return kept
 
 
@@ -190,7 +200,11 @@ def old_area_of(*, unit_id: int) -> UnitView:
     last_day = REFORM_DAY - timedelta(days=1)
     found = {version.province_id for version in _old_versions(book, unit_id, last_day)}
     if len(found) != 1:
-        raise NotFound("DU14", f"Unit {unit_id} was not in exactly one province before {REFORM_DAY:%d/%m/%Y}.")
+        raise NotFound(
+            "DU14",
+            _("Unit %(unit)s was not in exactly one province before %(first)s.")
+            % {"unit": unit_id, "first": f"{REFORM_DAY:%d/%m/%Y}"},
+        )
     province = found.pop()
     return view_of(book, book.nearest(province, last_day), last_day)
 
