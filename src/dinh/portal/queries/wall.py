@@ -1,0 +1,189 @@
+"""The wall: six figures, the map of one of them, who is late, and one sentence on top. A fixed number of queries."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dinh.design.api import Shape
+from dinh.directory import api as directory
+from dinh.indicators import api as indicators
+from dinh.kernel import text
+from dinh.kernel.clock import local
+from dinh.kernel.errors import NotFound
+from dinh.portal.queries import words
+from dinh.portal.types import Choice, Late, MapOf, Stat, Wall
+
+MONTHS = 13
+FIRST = "dossiers.on_time_share"
+# Classes of a share in per cent; counts are cut into fifths of the largest.
+EDGES = (50, 70, 85, 95)
+
+
+def mark(at: datetime) -> str:
+    """Return what changes when the wall changes: the ledger position, and the minute, for what falls late by itself."""
+    return f"{indicators.watermark()}.{local(at):%Y%m%d%H%M}"
+
+
+def wall(*, unit: directory.UnitView, at: datetime, map_code: str) -> Wall:
+    """Return the wall of a unit now; `map_code` is the indicator on the map."""
+    on = local(at).date()
+    code = map_code if map_code in indicators.codes() else FIRST
+    months = indicators.months_before(on, MONTHS)
+    board = indicators.board(unit_id=unit.unit_id, periods=months, on=on)
+    late = indicators.late_units(unit_id=unit.unit_id, at=at)
+    is_whole_province = unit.level == directory.Level.PROVINCE
+    names = {child.unit_id: child.name for child in directory.children(unit_id=unit.unit_id, on=on)}
+    today = indicators.figure(
+        code="dossiers.received", unit_id=unit.unit_id, period=indicators.Period(first=on, last=on), on=on
+    )
+    return Wall(
+        name=unit.name,
+        sentence=_sentence(unit, today, late, board["dossiers.on_time_share"][-1]),
+        stats=tuple(_stat(unit, line) for line in board.values()),
+        late=tuple(_late(one, names, unit, at) for one in late),
+        map=_map(unit, code, months[-1], on, names) if is_whole_province else None,
+        choices=_choices(code, on) if is_whole_province else (),
+        mark=mark(at),
+        told_at=f"{local(at):%H:%M} {text.date_vi(on)}",
+        live_url=_live_url(unit, code, is_whole_province=is_whole_province),
+    )
+
+
+def _live_url(unit: directory.UnitView, code: str, *, is_whole_province: bool) -> str:
+    if is_whole_province:
+        return f"{reverse('portal:live')}?{urlencode({'chi-tieu': code})}"
+    return f"{reverse('portal:unit_live', args=[unit.unit_id])}?{urlencode({'chi-tieu': code})}"
+
+
+def _sentence(
+    unit: directory.UnitView,
+    today: indicators.Figure,
+    late: Sequence[indicators.LateUnit],
+    on_time: indicators.Figure,
+) -> str:
+    received = ngettext(
+        "Today %(unit)s received %(count)s dossier.", "Today %(unit)s received %(count)s dossiers.", today.numerator
+    ) % {"unit": unit.name, "count": words.number(today.numerator)}
+    overdue = sum(one.late for one in late)
+    if overdue:
+        state = ngettext(
+            "%(count)s open dossier is past its appointment.",
+            "%(count)s open dossiers are past their appointment.",
+            overdue,
+        ) % {"count": words.number(overdue)}
+    else:
+        state = _("No open dossier is past its appointment.")
+    if on_time.is_missing:
+        return f"{received} {state}"
+    month = _("This month %(share)s of what ended was on time.") % {"share": words.share(on_time)}
+    return f"{received} {state} {month}"
+
+
+def _proof(code: str, unit_id: int, period: indicators.Period) -> str:
+    query = urlencode({"don-vi": unit_id, "thang": f"{period.first:%Y-%m}"})
+    return f"{reverse('indicators:opened', args=[code])}?{query}"
+
+
+def _stat(unit: directory.UnitView, line: Sequence[indicators.Figure]) -> Stat:
+    now, before = line[-1], line[-2]
+    definition = indicators.definition(now.code, now.period.last)
+    verdict, tone = words.verdict(now, before, definition)
+    value = "" if now.is_missing else words.share(now).removesuffix(" %").removesuffix("%")
+    return Stat(
+        code=now.code,
+        label=words.name(definition),
+        value=value,
+        unit="%" if definition.is_share else "",
+        verdict=verdict,
+        tone=tone,
+        href=_proof(now.code, unit.unit_id, now.period),
+        trend=tuple(words.drawn(one) for one in line),
+        target=definition.threshold_percent,
+        missing=_("nothing to count this month yet") if now.is_missing else "",
+    )
+
+
+def _late(one: indicators.LateUnit, names: Mapping[int, str], unit: directory.UnitView, at: datetime) -> Late:
+    is_commune = one.unit_id in names
+    days = (local(at).date() - local(one.oldest_due_at).date()).days
+    said = ngettext("%(late)s of %(open)s open dossier late", "%(late)s of %(open)s open dossiers late", one.open) % {
+        "late": words.number(one.late),
+        "open": words.number(one.open),
+    }
+    oldest = ngettext("the oldest by %(days)s day", "the oldest by %(days)s days", days) % {"days": days}
+    return Late(
+        name=names.get(one.unit_id, unit.name),
+        href=reverse("portal:unit_wall", args=[one.unit_id]) if is_commune else "",
+        words=f"{said}; {oldest}",
+        who=_("Chairperson of the commune People's Committee") if is_commune else _("Heads of the departments"),
+    )
+
+
+def _choices(current: str, on: date) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            label=words.name(indicators.definition(code, on)),
+            href=f"{reverse('portal:wall')}?{urlencode({'chi-tieu': code})}#ban-do",
+            current=code == current,
+        )
+        for code in indicators.codes()
+    )
+
+
+def _map(
+    unit: directory.UnitView, code: str, period: indicators.Period, on: date, names: Mapping[int, str]
+) -> MapOf | None:
+    try:
+        rings = directory.commune_shapes(province_code=unit.code, on=on)
+    except NotFound:
+        return None
+    inside, _rest = indicators.children_figures(code=code, unit_id=unit.unit_id, period=period, on=on)
+    definition = indicators.definition(code, period.last)
+    top = max((one.numerator for one in inside), default=0)
+    return MapOf(
+        code=code,
+        sentence=_("%(name)s by commune, %(month)s") % {"name": words.name(definition), "month": period.label},
+        values={
+            str(one.unit_id): {
+                "bin": _bin(one, top),
+                "text": words.share(one),
+                "href": _proof(code, one.unit_id, period),
+            }
+            for one in inside
+        },
+        legend=_legend(definition, top),
+        shapes=tuple(
+            Shape(code=str(unit_id), name=names.get(unit_id, ""), rings=found) for unit_id, found in rings.items()
+        ),
+        on=on,
+    )
+
+
+def _bin(one: indicators.Figure, top: int) -> int | None:
+    if one.is_missing or (one.denominator is None and not top):
+        return None
+    if one.denominator is None:
+        return min(5, 1 + 5 * one.numerator // max(top, 1))
+    return 1 + sum(100 * one.numerator >= edge * one.denominator for edge in EDGES)
+
+
+def _legend(definition: indicators.Definition, top: int) -> tuple[str, ...]:
+    if definition.is_share:
+        between = [_("%(low)s to %(high)s %%") % {"low": a, "high": b} for a, b in itertools.pairwise(EDGES)]
+        return (
+            _("below %(value)s %%") % {"value": EDGES[0]},
+            *between,
+            _("from %(value)s %%") % {"value": EDGES[-1]},
+        )
+    edges = [-(-top * step // 5) for step in range(1, 5)]
+    between = [_("%(low)s to %(high)s") % {"low": a, "high": b} for a, b in itertools.pairwise(edges)]
+    return (
+        _("below %(value)s") % {"value": edges[0]},
+        *between,
+        _("from %(value)s") % {"value": edges[-1]},
+    )

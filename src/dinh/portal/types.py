@@ -1,0 +1,65 @@
+"""What the wall tells, as plain values ready for the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dinh.design.api import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """One large figure: `target` is the threshold of full points where the law has one."""
+
+    code: str
+    label: str
+    value: str
+    unit: str
+    verdict: str
+    tone: str
+    href: str
+    trend: tuple[float | None, ...]
+    target: int | None
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    name: str
+    href: str
+    words: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """One indicator over the communes; `values` by unit number as text: bin 1-5 or None, words, address."""
+
+    code: str
+    sentence: str
+    values: Mapping[str, Mapping[str, object]]
+    legend: tuple[str, ...]
+    shapes: tuple[Shape, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """The whole wall of one unit at one moment; `mark` changes when anything on it may have changed."""
+
+    name: str
+    sentence: str
+    stats: tuple[Stat, ...]
+    late: tuple[Late, ...]
+    map: MapOf | None
+    choices: tuple[Choice, ...]
+    mark: str
+    told_at: str
+    live_url: str
