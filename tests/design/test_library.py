@@ -9,9 +9,9 @@ from dinh.design import bundle, icons, library, samples
 
 EVERY = library.names()
 CONTRACT = """
-button field error_summary notice tag table pager search_box timeline task_list summary_list card stat steps empty upload
-tabs keys breadcrumb dialog progress chart map thumb due money proof synthetic_mark person copy qr print_bar save_state
-language_switch
+button field error_summary notice tag table pager search_box timeline task_list summary_list card stat steps
+empty upload tabs keys breadcrumb dialog progress chart map thumb due money proof synthetic_mark person copy qr
+print_bar save_state language_switch
 """
 
 

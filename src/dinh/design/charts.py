@@ -96,13 +96,13 @@ def _grid(ends: Ends) -> Iterator[SafeString]:
 
 
 def _scale(chart: Chart, ends: Ends, *, is_right: bool = False) -> Iterator[SafeString]:
-    place, anchor, lift = ("100%", "end", 4) if is_right else ("0", "start", -5)
+    place, shift, lift = (f"{PLOT_WIDTH}%", 8, 4) if is_right else ("0", 0, -5)
     for value in _steps(ends):
         if value:
             words = rounded(value, chart.unit if value == ends[1] else "")
             y = _height(value, ends) + lift
-            markup = '<text class="d-plot__axis" x="{}" y="{}" text-anchor="{}">{}</text>'
-            yield _draw(markup, place, y, anchor, words)
+            markup = '<text class="d-plot__axis" x="{}" dx="{}" y="{}">{}</text>'
+            yield _draw(markup, place, shift, y, words)
 
 
 def _target(chart: Chart, ends: Ends) -> Iterator[SafeString]:
@@ -184,8 +184,9 @@ def _ends(chart: Chart, ends: Ends, looked_at: int) -> Iterator[SafeString]:
         taken.append(y)
         css = "d-plot__end" + (" d-plot__end--main" if place == looked_at else "")
         yield _draw(
-            '<text class="{}" x="100%" y="{}" text-anchor="end">{}</text>',
+            '<text class="{}" x="{}%" dx="10" y="{}">{}</text>',
             css,
+            PLOT_WIDTH,
             y + 4,
             number(value, chart.places, chart.unit),
         )

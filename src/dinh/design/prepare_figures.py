@@ -21,6 +21,7 @@ ECHARTS = "design/vendor/echarts-6.1.0.common.min.js"
 _PAPER_STYLE = (
     "text{font:13px 'Be Vietnam Pro',system-ui,sans-serif;fill:#57606A}.d-plot__grid{stroke:#E6E1D8}"
     ".d-plot__target{stroke:#1B1F24}.d-plot__line{fill:none;stroke:#B9B4AB;stroke-width:2}"
+    ".d-plot__end--main{fill:#2F4B8F;font-weight:600}"
     ".d-plot__line--main{stroke:#2F4B8F;stroke-width:3}.d-plot__line--estimated{stroke-dasharray:3 6}"
     ".d-plot__dot,.d-plot__bar--main{fill:#2F4B8F}.d-plot__bar--other{fill:#B9B4AB}"
     ".d-plot__bar--missing{fill:none;stroke:#8C857B;stroke-dasharray:3 3}"

@@ -120,6 +120,7 @@ def as_csv(chart: Chart) -> str:
 
 def as_json(chart: Chart) -> str:
     """Return the spec for the script that makes a chart interactive, safe inside a JSON data block."""
+    is_line = chart.kind == "line"
     data = {
         "type": chart.kind,
         "labels": chart.labels,
@@ -128,5 +129,8 @@ def as_json(chart: Chart) -> str:
         "places": chart.places,
         "target": chart.target,
         "highlight": chart.highlight,
+        "axis": axis(
+            [*chart.known, *([] if chart.target is None else [chart.target])], chart.unit, from_zero=not is_line
+        ),
     }
     return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")

@@ -5,12 +5,21 @@ from itertools import groupby
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
 from dinh.design import icons, library, samples, tokens
 from dinh.kernel.access import access
 
-GROUPS = ("actions", "forms", "messages", "content", "navigation", "figures", "marks")
+GROUPS = {
+    "actions": _("Actions"),
+    "forms": _("Forms"),
+    "messages": _("Messages"),
+    "content": _("Content"),
+    "navigation": _("Navigation"),
+    "figures": _("Figures"),
+    "marks": _("Marks"),
+}
 ROOMS = {
     "citizen": "design/gallery_citizen.html",
     "desk": "design/gallery_desk.html",
@@ -34,8 +43,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _groups() -> list[tuple[str, list[library.Component]]]:
-    found = sorted((library.component(name) for name in library.names()), key=lambda part: GROUPS.index(part.group))
-    return [(group, list(parts)) for group, parts in groupby(found, key=lambda part: part.group)]
+    found = sorted(
+        (library.component(name) for name in library.names()), key=lambda part: list(GROUPS).index(part.group)
+    )
+    return [(str(GROUPS[group]), list(parts)) for group, parts in groupby(found, key=lambda part: part.group)]
 
 
 def _colours(time: str) -> list[dict[str, str]]:

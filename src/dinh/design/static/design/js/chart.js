@@ -29,9 +29,9 @@ function option(spec) {
     animation: false,
     grid: { left: 0, right: 24, top: 26, bottom: 4, containLabel: true },
     // A tooltip made of markup would need inline styles, which the policy of the house forbids.
-    tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: say },
+    tooltip: { trigger: "axis", renderMode: "richText", textStyle: words, valueFormatter: say },
     xAxis: { type: "category", data: spec.labels, boundaryGap: !line, axisLabel: words, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } } },
-    yAxis: { type: "value", min: 0, max: spec.unit === "%" ? 100 : undefined, axisLabel: { ...words, formatter: say }, splitLine: { lineStyle: { color: colour("hair") } } },
+    yAxis: { type: "value", min: spec.axis[0], max: spec.axis[1], interval: (spec.axis[1] - spec.axis[0]) / 4, axisLabel: { ...words, formatter: (value) => value.toLocaleString(document.documentElement.lang) }, splitLine: { lineStyle: { color: colour("hair") } } },
     series: spec.series.map((each, n) => ({
       name: each.name,
       type: line ? "line" : "bar",
@@ -40,7 +40,7 @@ function option(spec) {
       connectNulls: false,
       itemStyle: { color: n === (spec.highlight || 0) || !line ? colour("info") : colour("grey") },
       lineStyle: { width: n === (spec.highlight || 0) ? 3 : 2 },
-      markLine: n === 0 && spec.target !== null ? { silent: true, symbol: "none", data: [{ yAxis: spec.target }], lineStyle: { color: colour("ink"), type: "solid", width: 1.25 }, label: { position: "insideEndTop", formatter: say(spec.target) } } : undefined,
+      markLine: n === 0 && spec.target !== null ? { silent: true, symbol: "none", data: [{ yAxis: spec.target }], lineStyle: { color: colour("ink"), type: "solid", width: 1.25 }, label: { ...words, color: colour("ink"), position: "insideMiddleTop", formatter: say(spec.target) } } : undefined,
     })),
   };
 }
