@@ -7,7 +7,7 @@ from dinh.ledger.events import Event, event
 
 @event("procedures.catalogue.imported", version=1)
 class CatalogueImported(Event):
-    """One import run that changed something; `digest` is the SHA-256 over the digests of all procedures in order of code."""
+    """One import that changed something; `digest` is the SHA-256 over the digests of all procedures by code."""
 
     import_id: str
     valid_from: date

@@ -40,7 +40,7 @@ class Procedure(models.Model):
 
 
 class ProcedureVersion(models.Model):
-    """What the source says of a procedure from `valid_from` until before `valid_to`; an empty span was corrected the same day."""
+    """What the source says from `valid_from` until before `valid_to`; an empty span was corrected the same day."""
 
     public_id = models.CharField(max_length=32, unique=True)
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")

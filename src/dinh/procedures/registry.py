@@ -1,4 +1,4 @@
-"""The declared words of the catalogue: everyday synonyms, life events, frequent procedures, papers that results stand in for."""
+"""The declared words of the catalogue: synonyms, life events, frequent procedures, papers that results stand in for."""
 
 import tomllib
 from collections.abc import Mapping

@@ -71,9 +71,8 @@ def read_text(folder: Path, name: str) -> str:
     chosen = plain if plain.exists() else zipped
     if not chosen.exists():
         raise refuse("PR01", _("%(file)s is missing.") % {"file": name})
-    opened = gzip.open(chosen, "rb") if chosen == zipped else chosen.open("rb")
     try:
-        with opened as stream:
+        with gzip.open(chosen, "rb") if chosen == zipped else chosen.open("rb") as stream:
             content = stream.read(LARGEST_BYTES + 1)
         if len(content) > LARGEST_BYTES:
             limit = LARGEST_BYTES // (1024 * 1024)
@@ -82,6 +81,8 @@ def read_text(folder: Path, name: str) -> str:
     except (EOFError, gzip.BadGzipFile) as error:
         raise refuse("PR05", _("%(file)s breaks off before its end.") % {"file": name}) from error
     except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            raise refuse("PR05", _("%(file)s breaks off before its end.") % {"file": name}) from error
         raise refuse("PR07", _("%(file)s is no UTF-8 text.") % {"file": name}) from error
     if "\0" in text:
         raise refuse("PR07", _("%(file)s is no UTF-8 text.") % {"file": name})

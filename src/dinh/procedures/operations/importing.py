@@ -23,7 +23,7 @@ from dinh.procedures.policies.access import check_can_import
 from dinh.procedures.queries.sources import flats_of
 from dinh.procedures.types import ChangeKind, ChangeView, ImportReport, SourceProcedure, differences
 
-# The source dates nothing. The first edition we hold counts for every dossier of the two years before it: an assumption, shown as such.
+# The source dates nothing. Our first edition counts for all dossiers of the two years before it: assumed, shown so.
 FIRST_DAY = date(2024, 1, 1)
 # A new edition that lost more than a fifth of the procedures is a cut file until a person says otherwise.
 LARGEST_LOSS_PERCENT = 20
@@ -61,11 +61,12 @@ def import_catalogue(
     province_file: Path | None = None,
     may_shrink: bool = False,
 ) -> ImportReport:
-    """Load the files of `folder`: this function will write a new version, valid from that day, of every procedure whose words changed.
+    """Load the files of `folder`: this function will write a new version of every procedure whose words changed.
 
-    `valid_from` is by default the day of `at`, and FIRST_DAY for the very first load. A load that changes nothing writes nothing
-    and reports an empty `import_id`. Raises Invalid for files that cannot be taken whole, for a day before a standing version, and
-    for an edition that lost many procedures unless `may_shrink`; NotAllowed without the right.
+    `valid_from` is by default the day of `at`, and FIRST_DAY for the very first load. A load that changes nothing
+    writes nothing and reports an empty `import_id`. Raises Invalid for files that cannot be taken whole, for a day
+    before a standing version, and for an edition that lost many procedures unless `may_shrink`; NotAllowed without
+    the right.
     """
     check_can_import(by)
     day = valid_from or _default_day(at)

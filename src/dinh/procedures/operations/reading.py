@@ -32,7 +32,8 @@ MARKS = frozenset({"read", "assumed"})
 def read_catalogue(folder: Path, province_file: Path | None, on: date) -> list[SourceProcedure]:
     """Return every procedure of the folder in order of code, with the province's entries in force `on` that day.
 
-    Raises Invalid for the whole when a file is missing, broken, cut off, too large, repeats a code or contradicts another file.
+    Raises Invalid for the whole when a file is missing, broken, cut off, too large, repeats a code or contradicts
+    another file.
     """
     rows = read_table(folder, "procedures.csv")
     _check_codes(rows)
@@ -115,7 +116,7 @@ def _component(row: Row) -> SourceComponent:
 
 
 def read_province(file: Path, on: date) -> dict[str, tuple[ProvinceEntry, ...]]:
-    """Return the province's entries in force that day by procedure code; raise Invalid for an entry that cannot be read."""
+    """Return the province's entries in force that day by procedure code; raise Invalid for one that cannot be read."""
     found: dict[str, tuple[ProvinceEntry, ...]] = {}
     try:
         rows: list[dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8")).get("entry", [])

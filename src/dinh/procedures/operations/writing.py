@@ -71,9 +71,10 @@ def _copy(rows: Sequence[models.Model]) -> None:
     """Write rows nobody points at by COPY: half the time of INSERT on the first load."""
     if not rows:
         return
-    fields = [one for one in rows[0]._meta.concrete_fields if not one.primary_key]
+    about = rows[0]._meta  # noqa: SLF001 - Django's documented way to the columns of a model
+    fields = [one for one in about.concrete_fields if not one.primary_key]
     names = sql.SQL(", ").join(sql.Identifier(one.column) for one in fields)
-    command = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(rows[0]._meta.db_table), names)
+    command = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(about.db_table), names)
     with connection.cursor() as cursor, cursor.copy(command) as copy:
         for row in rows:
             copy.write_row([_cell(row, one) for one in fields])

@@ -16,15 +16,17 @@ _ORDINAL = re.compile(
     r"^([*\-+–•\s]|\(?[0-9]{1,2}(\.[0-9]{1,2})*[.)]|\(?[a-z]{1,3}[.)]|\(?[ivx]{1,4}\)|0?[1-9] (?=ban\b))+"
 )
 _COPY_OF = re.compile(
-    r"^(ban sao (y |hop le |co chung thuc |duoc chung thuc |dien tu |\(.{0,60}?\) )*(cua |tu )?|ban chinh |ban goc |ban chup |xuat trinh )+"
+    r"^(ban sao (y |hop le |co chung thuc |duoc chung thuc |dien tu |\(.{0,60}?\) )*(cua |tu )?"
+    r"|ban chinh |ban goc |ban chup |xuat trinh )+"
 )
 _FILE = re.compile(r"\.(docx?|xlsx?|pdf|rtf|zip|rar)\b", re.IGNORECASE)
 # Before the glued file name stands the end of the paper's name; behind it a form usually says what it is.
 _SEAM = re.compile(
-    r"(?<=[a-zà-ỹ).;,])(?=(?:Mẫu|MẪU|mẫu|Mau|MAU|Phụ lục|phụ lục|Phu luc|PL|BM|TK|CT|Đơn|Tờ khai|\d{1,3}[.\-_]))"
+    r"(?<=[a-zà-ỹ).;,])(?=(?:Mẫu|MẪU|mẫu|Mau|MAU|Phụ lục|phụ lục|Phu luc|PL|BM|TK|CT|Đơn|Tờ khai"
+    r"|\d{1,3}[.\-_]))"
 )
 _LONGEST_FORM = 160
-# What a row is stands at its beginning; the rest of a long sentence is not folded, folding being the dear part of an import.
+# What a row is stands at its beginning; the rest is not folded, folding being the dear part of an import.
 _READ_AHEAD = 180
 # Two names equal in these few words say nothing: "Quyết định", "Giấy phép".
 LEAST_WORDS_FOR_EQUALITY = 4
@@ -68,7 +70,7 @@ def read_case(case: str) -> CaseKind:
 
 
 def split_form(name: str, form_file: str) -> tuple[str, str]:
-    """Return the paper's name and its form; where the crawl cut inside a word the two are joined and cut at the seam."""
+    """Return the paper's name and its form; where the crawl cut inside a word they are joined and cut at the seam."""
     joined = f"{name}{form_file}" if form_file and _FILE.search(form_file) else name
     if not _FILE.search(joined):
         return name, form_file
@@ -111,7 +113,8 @@ def _bare(folded: str) -> str:
 def accepted_results(bare: str, rules: Sequence[ReuseRule], results: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return the codes of the results that may stand in for a paper of this bare name.
 
-    `results` maps a bare name to the codes of the results called exactly so. Derived from names, hence to be confirmed by a person.
+    `results` maps a bare name to the codes of the results called exactly so. Derived from names, hence to be
+    confirmed by a person.
     """
     if "hoac" in bare.split()[:12] and not any(bare.startswith(word) for rule in rules for word in rule.words):
         return ()

@@ -92,7 +92,7 @@ def _labelled(raw: str) -> FeeReading:
 
 
 def read_fee(raw: str, note: str = "") -> FeeReading:
-    """Return what a fee text states. "Miễn phí" is what the portal prints when no amount is entered: it states nothing."""
+    """Return what a fee text states. "Miễn phí" is what the portal prints when no amount is entered: nothing."""
     raw = raw.strip()
     if not raw:
         return FeeReading(faults=(FaultKind.FEE_BLANK,))

@@ -34,7 +34,7 @@ def valid_on(on: date) -> Q:
 
 
 def version(*, version_id: str) -> ProcedureView:
-    """Read one version: this function will return it whatever the day, since dossiers keep the version of their receipt.
+    """Read one version: this function will return it whatever the day; dossiers keep the version of their receipt.
 
     Raises NotFound for an unknown id.
     """
@@ -44,7 +44,8 @@ def version(*, version_id: str) -> ProcedureView:
 def version_on(*, code: str, on: date) -> ProcedureView:
     """Look up a procedure on a day: this function will return the version in force that day.
 
-    `code` is the national code; the local tail of a province ("1.000948.H38") is dropped. Raises NotFound when there was none.
+    `code` is the national code; the local tail of a province ("1.000948.H38") is dropped. Raises NotFound when there
+    was none.
     """
     return _view(_whole().filter(valid_on(on), code=national_code(code)).first())
 
@@ -55,7 +56,7 @@ def national_code(code: str) -> str:
 
 
 def form_schema(*, version_id: str) -> FormSchema:
-    """Describe the form: this function will return the blocks of the generic form of this version, one upload per paper.
+    """Describe the form: this function will return the blocks of the generic form, one upload per paper.
 
     Raises NotFound for an unknown id.
     """

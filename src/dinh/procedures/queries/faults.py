@@ -19,13 +19,13 @@ def _standing(kind: str) -> QuerySet[Fault]:
 
 
 def fault_counts() -> dict[FaultKind, int]:
-    """Count the faults: this function will return how many of each kind the standing versions have, every kind named."""
+    """Count the faults: this function will return how many of each kind stand now, every kind named."""
     found = dict(_standing("").values_list("kind").annotate(Count("pk")).order_by())
     return {kind: found.get(kind.value, 0) for kind in FaultKind}
 
 
 def faults(*, kind: str = "", page: int = 1, size: int = PAGE_SIZE) -> Page[FaultView]:
-    """List the faults: this function will return one page of them, in order of procedure code, of one kind or of all."""
+    """List the faults: this function will return one page, in order of procedure code, of one kind or of all."""
     rows = _standing(kind).select_related("version").order_by("version__code", "pk")
     total = _standing(kind).count()
     number = min(max(page, 1), max(1, -(-total // size)))

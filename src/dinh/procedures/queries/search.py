@@ -18,12 +18,14 @@ from dinh.procedures.types import LifeEventView, ProcedureHit, SearchResult
 PAGE_SIZE = 20
 # Words of politeness and asking; they would only blur the likeness.
 _EMPTY_WORDS = frozenset(
-    ["toi", "em", "minh", "anh", "chi", "muon", "can", "xin", "lam", "cach", "hoi", "ve", "o", "dau", "nhu", "the", "nao", "gi", "giup", "voi", "cho", "thu", "tuc", "ho", "so", "di", "can", "phai", "co", "duoc"]
+    ["toi", "em", "minh", "anh", "chi", "muon", "can", "xin", "lam", "cach", "hoi", "ve", "o", "dau", "nhu", "the", "nao", "gi", "giup", "voi", "cho", "thu", "tuc", "ho", "so", "di", "phai", "co", "duoc"]
 )
 _CODE = re.compile(r"^\d\.\d{3,6}(\.|$)")
 _LONGEST_QUESTION = 200
 # Below this likeness a hit is a guess; such hits are shown only when there is nothing better, and said to be guesses.
 _LOOSE = 0.35
+# Where we know what is meant, half-alike names are only noise behind it.
+_CLOSE_TO_SURE = 0.8
 _ALL_WORDS_BONUS = 0.4
 _SURE_BONUS = 1.0
 _MEANT_BONUS = 0.3
@@ -75,7 +77,8 @@ def search(
 ) -> SearchResult:
     """Find procedures: this function will return one page of hits in force on that day, the likeliest first.
 
-    `text` may lack tones and hold typing errors; `level` is commune, province or ministry; `life_event` a code of `life_events()`.
+    `text` may lack tones and hold typing errors; `level` is commune, province or ministry; `life_event` a code of
+    `life_events()`.
     Equal hits are ordered by how often people ask for them, commune level first. Without any text all procedures match.
     """
     rows = ProcedureVersion.objects.filter(valid_on(on))
@@ -87,7 +90,10 @@ def search(
         found = rows.filter(code__startswith=question.code)
         return _page(_ordered(found, life_event, Value(0.0)), page, size, is_loose=False)
     likeness = _likeness(question)
-    close = _page(_ordered(rows.filter(_match(question)), life_event, likeness), page, size, is_loose=False)
+    close_rows = _ordered(rows.filter(_match(question)), life_event, likeness)
+    if question.is_sure:
+        close_rows = close_rows.filter(likeness__gte=_CLOSE_TO_SURE)
+    close = _page(close_rows, page, size, is_loose=False)
     if close.total:
         return close
     loose = rows.annotate(best=likeness).filter(best__gte=_LOOSE)

@@ -36,7 +36,7 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """One amount: whole đồng in `amount_vnd`, or another currency in `amount_text`, or neither when the source has none."""
+    """One amount: whole đồng in `amount_vnd`, another currency in `amount_text`, or neither when there is none."""
 
     kind: FeeKind
     amount_vnd: Vnd | None
@@ -71,7 +71,7 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class ComponentView:
-    """One paper. `is_conditional`: asked only in the situation its words name; `accepts_results`: result codes that may stand in."""
+    """One paper; `is_conditional`: asked only in the situation its words name; `accepts_results`: what stands in."""
 
     component_id: str
     seq: int

@@ -13,6 +13,7 @@ from dinh.procedures.web import words
 
 _SUGGESTIONS = 6
 _LONGEST_STEPS = 12
+_LONGEST_PAGE = 5
 
 
 @access("public")
@@ -46,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def number_of(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004 - five digits of pages
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_PAGE else 1
 
 
 def _page_url(asked: dict[str, str], number: int) -> str:
@@ -68,6 +69,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     if national != code:
         return HttpResponsePermanentRedirect(reverse("procedures:detail", args=[national]))
     view = api.version_on(code=code, on=clock.now().date())
+    is_local = view.level_commune or view.level_province
     uploads = [one for one in view.components if not one.is_note]
     context = {
         "view": view,
@@ -75,7 +77,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "groups": words.paper_groups(view),
         "notes": [one for one in view.components if one.is_note and one.name.strip("- ")],
         "faults": words.told_faults(view.faults),
-        "start_url": start_url(code) if view.online else "",
+        "is_local": is_local,
+        "start_url": start_url(code) if view.online and is_local else "",
+        "has_remarks": any(one.note for one in view.channels),
         "has_reuse": any(one.accepts_results for one in uploads),
         "is_assumed": any(one.is_assumed for one in view.channels),
         "is_long": view.steps.count("\n") > _LONGEST_STEPS,
