@@ -142,6 +142,14 @@ class ComponentReused(Event):
     item_id: str
 
 
+@event("dossiers.dossier.proposed")
+class DossierProposed(Event):
+    """The specialist laid a draft decision before the head; the status does not change."""
+
+    dossier_id: str
+    outcome: str
+
+
 @event("dossiers.dossier.decided")
 class DossierDecided(Event):
     """The end that counts for timeliness (status 9); `is_on_time` is None when there was no appointment."""

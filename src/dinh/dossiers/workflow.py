@@ -101,3 +101,29 @@ def move(before: Status, wanted: Move) -> Transition:
             _("Open the dossier again to see where it stands."),
         )
     return found
+
+
+_NAMES = {
+    Status.REGISTERED: "Mới đăng ký",
+    Status.ACCEPTED: "Được tiếp nhận",
+    Status.DECLINED: "Không được tiếp nhận",
+    Status.PROCESSING: "Đang xử lý",
+    Status.SUPPLEMENT: "Yêu cầu bổ sung giấy tờ",
+    Status.OBLIGATION: "Yêu cầu nghĩa vụ tài chính",
+    Status.WITHDRAWN: "Công dân rút hồ sơ",
+    Status.STOPPED: "Dừng xử lý",
+    Status.DECIDED: "Đã xử lý xong",
+    Status.HANDED_OVER: "Đã trả kết quả",
+}
+
+
+def workflow_diagram() -> str:
+    """Return the table drawn as a Mermaid state diagram; docs/workflow-dossier.md holds it, and a test keeps it fresh."""
+    lines = ["stateDiagram-v2", "    direction LR"]
+    lines += [f'    state "{status.value} {_NAMES[status]}" as {status.name}' for status in Status]
+    lines.append(f"    [*] --> {Status.REGISTERED.name}")
+    for one in TRANSITIONS:
+        clock = f" · clock: {one.clock.value}" if one.clock is not ClockEffect.NONE else ""
+        lines.append(f"    {one.before.name} --> {one.after.name}: {one.move.value}{clock}")
+    ends = [status for status in Status if not moves(status)]
+    return "\n".join([*lines, *(f"    {status.name} --> [*]" for status in ends)]) + "\n"

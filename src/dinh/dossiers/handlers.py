@@ -1,0 +1,55 @@
+"""What follows from the record: papers are issued, results land in the store, money moves clocks, orders are closed."""
+
+from collections.abc import Sequence
+
+from dinh.dossiers import tasks
+from dinh.dossiers.events import (
+    DossierDecided,
+    DossierReceived,
+    DossierStopped,
+    DossierWithdrawn,
+    SubmissionDeclined,
+    SubmissionWithdrawn,
+)
+from dinh.dossiers.operations.aftermath import cancel_open_orders, deliver_online, meet_if_waited_for
+from dinh.kernel.actor import SYSTEM
+from dinh.ledger.api import Delivered, handler
+from dinh.payments.events import OrderSettled
+
+
+@handler("dossiers.receipts", kinds=["dossiers.dossier.received"])
+def receipts(entries: Sequence[Delivered]) -> None:
+    """Ask the queue for the papers: sealing takes a quarter of a second each and must not hold up the record."""
+    if any(isinstance(entry.event, DossierReceived) for entry in entries):
+        tasks.ask_for_receipts()
+
+
+@handler("dossiers.results", kinds=["dossiers.dossier.decided"])
+def results(entries: Sequence[Delivered]) -> None:
+    for entry in entries:
+        if isinstance(entry.event, DossierDecided) and entry.event.result_paper_id:
+            deliver_online(by=SYSTEM, at=entry.occurred_at, dossier_id=entry.event.dossier_id)
+
+
+@handler("dossiers.obligations", kinds=["payments.order.settled"])
+def obligations(entries: Sequence[Delivered]) -> None:
+    for entry in entries:
+        event = entry.event
+        if isinstance(event, OrderSettled) and event.dossier_id.startswith("dos_"):
+            meet_if_waited_for(at=entry.occurred_at, dossier_id=event.dossier_id, order_id=event.order_id)
+
+
+@handler(
+    "dossiers.orders",
+    kinds=[
+        "dossiers.submission.declined",
+        "dossiers.submission.withdrawn",
+        "dossiers.dossier.withdrawn",
+        "dossiers.dossier.stopped",
+    ],
+)
+def orders(entries: Sequence[Delivered]) -> None:
+    """Close what is still to pay for a case that ended; what was paid is given back by the cashier."""
+    for entry in entries:
+        if isinstance(entry.event, SubmissionDeclined | SubmissionWithdrawn | DossierWithdrawn | DossierStopped):
+            cancel_open_orders(by=SYSTEM, at=entry.occurred_at, subject_ids=entry.subjects)

@@ -1,0 +1,184 @@
+"""The papers of a case: receipt, forms 02 to 06, and the result, each issued once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from dinh.directory import api as directory
+from dinh.documents import api as documents
+from dinh.dossiers.models import Dossier, Part, Submission
+from dinh.dossiers.operations.basics import Action, check, day_of, lock_dossier
+from dinh.dossiers.queries.wording import due_on_paper, moment_on_paper
+from dinh.dossiers.registry import references
+from dinh.dossiers.types import DeliveryWay, PartSource
+from dinh.kernel.actor import Actor, ActorKind
+from dinh.kernel.errors import NotFound
+from dinh.kernel.text import vnd
+
+__all__ = [
+    "ensure_receipt",
+    "issue_due_receipts",
+    "issue_for_dossier",
+    "issue_for_submission",
+    "seal_of",
+]
+
+Words = Mapping[str, Any]
+
+
+def seal_of(agency: directory.AgencyView) -> Actor:
+    """The system acting with an agency's certificate; the act itself is recorded with the officer who did it."""
+    return Actor(kind=ActorKind.SYSTEM, agency_id=agency.agency_id, display_name=agency.name)
+
+
+def _place_of(agency: directory.AgencyView, at: datetime) -> str:
+    try:
+        return directory.unit(unit_id=agency.unit_id, on=day_of(at)).short_name
+    except NotFound:
+        return agency.short_name
+
+
+def _common(agency: directory.AgencyView, sent: Submission, by: Actor, at: datetime) -> dict[str, Any]:
+    parent = references.agency(agency.parent_id).name if agency.parent_id else ""
+    return {
+        "agency": agency.name,
+        "parent_agency": parent,
+        "place": _place_of(agency, at),
+        "applicant": sent.applicant_name,
+        "address": sent.applicant_address,
+        "phone": sent.applicant_phone,
+        "email": sent.applicant_email,
+        "procedure": f"{sent.procedure_name} ({sent.procedure_code})",
+        "officer": by.display_name if by.is_official else "",
+    }
+
+
+def issue_for_submission(
+    by: Actor, at: datetime, row: Submission, agency: directory.AgencyView, *, template: str, words: Words
+) -> documents.PaperView:
+    """Issue and seal a paper about a submission that has no code yet; its own id stands in the code's place."""
+    data = {
+        **_common(agency, row, by, at),
+        "dossier_code": row.public_id,
+        "submitted_text": moment_on_paper(row.filed_at or at),
+        **words,
+    }
+    return _issue(at, row, agency, template=template, data=data, subject_id=row.public_id, number="")
+
+
+def issue_for_dossier(
+    by: Actor,
+    at: datetime,
+    row: Dossier,
+    agency: directory.AgencyView,
+    *,
+    template: str,
+    words: Words,
+    number: str = "",
+) -> documents.PaperView:
+    """Issue and seal a paper about a dossier in the name of an agency."""
+    data = {
+        **_common(agency, row.submission, by, at),
+        "dossier_code": row.code,
+        "received_text": moment_on_paper(row.received_at),
+        "due_text": due_on_paper(row.due_at),
+        **words,
+    }
+    return _issue(at, row.submission, agency, template=template, data=data, subject_id=row.public_id, number=number)
+
+
+def _issue(
+    at: datetime,
+    sent: Submission,
+    agency: directory.AgencyView,
+    *,
+    template: str,
+    data: Words,
+    subject_id: str,
+    number: str,
+) -> documents.PaperView:
+    return documents.issue_paper(
+        by=seal_of(agency),
+        at=at,
+        template=template,
+        data=data,
+        subject_id=subject_id,
+        number=number,
+        owner_person_id=sent.applicant_id,
+        owner_name=sent.applicant_name,
+        sign=documents.SignAs(documents.Certificate.AGENCY, agency.agency_id, agency.name, agency.name),
+    )
+
+
+def ensure_receipt(*, by: Actor, at: datetime, dossier_id: str) -> documents.PaperView:
+    """Return the receipt with the appointment (form 01), issuing and sealing it now if that has not happened yet.
+
+    However often and by whoever asked, one receipt is issued. Raises NotAllowed, NotFound HS02, Unavailable.
+    Basis: 118/2025/NĐ-CP; 03/2025/TT-VPCP, Mẫu số 01.
+    """
+    with transaction.atomic():
+        row = lock_dossier(dossier_id)
+        if by.kind is not ActorKind.SYSTEM:
+            check(by, Action.DOSSIER_READ, at, agency_id=row.receiving_agency_id, person_id=row.applicant_id)
+        return _receipt(by, at, row)
+
+
+def _receipt(by: Actor, at: datetime, row: Dossier) -> documents.PaperView:
+    if row.receipt_paper_id:
+        return documents.paper(paper_id=row.receipt_paper_id)
+    agency = references.agency(row.receiving_agency_id)
+    paper = issue_for_dossier(
+        _receiver(row, by), at, row, agency, template="receipt_01", words=_receipt_words(row), number=row.code
+    )
+    row.receipt_paper_id, row.is_receipt_due = paper.paper_id, False
+    row.save(update_fields=["receipt_paper_id", "is_receipt_due"])
+    return paper
+
+
+def _receiver(row: Dossier, by: Actor) -> Actor:
+    """Whose name stands on the receipt: the officer who received, whoever prints it."""
+    if by.post_id == row.received_by_post or not row.received_by_post:
+        return by
+    post = directory.post(post_id=row.received_by_post)
+    return Actor(kind=ActorKind.OFFICIAL, post_id=post.post_id, display_name=post.person_name)
+
+
+def _receipt_words(row: Dossier) -> Words:
+    sent = row.submission
+    view = references.version(row.version_id)
+    way = view.channel(row.channel) or view.channel("desk")
+    parts = Part.objects.filter(submission=sent).exclude(source__in=[PartSource.MISSING, PartSource.NOT_APPLICABLE])
+    listed = [_count_line(part) for part in parts.order_by("seq")]
+    return {
+        "components": listed or [{"name": "Nội dung khai trên biểu mẫu điện tử", "electronic": 1}],
+        "limit_text": str(way.limit) if way and way.limit else "",
+        "return_place": _return_place(sent),
+        "fee_text": vnd(sent.fee_total_vnd) if sent.fee_total_vnd is not None else "theo thông báo của cơ quan",
+        "note": row.due_reason,
+        "submitter": sent.applicant_name,
+    }
+
+
+def _count_line(part: Part) -> dict[str, Any]:
+    line: dict[str, Any] = {"name": part.name, "originals": part.originals or "", "copies": part.copies or ""}
+    return {**line, "electronic": 1 if part.file_id else ""}
+
+
+def _return_place(sent: Submission) -> str:
+    if sent.delivery_way == DeliveryWay.ONLINE:
+        return "Kho giấy tờ điện tử của người nộp"
+    if sent.delivery_way == DeliveryWay.POST:
+        return f"Qua bưu chính công ích: {sent.applicant_address}"
+    return references.agency(sent.receiving_agency_id or "").name
+
+
+def issue_due_receipts(*, by: Actor, at: datetime, limit: int = 50) -> int:
+    """Issue receipts still due, each in its own transaction; return how many. Run by the queue, after any crash again."""
+    due: Sequence[str] = list(
+        Dossier.objects.filter(is_receipt_due=True).order_by("id").values_list("public_id", flat=True)[:limit]
+    )
+    for dossier_id in due:
+        ensure_receipt(by=by, at=at, dossier_id=dossier_id)
+    return len(due)

@@ -1,0 +1,291 @@
+"""One submission or one dossier, whole, in a fixed number of queries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from dinh.dossiers.models import Act, Dossier, Submission, Supplement
+from dinh.dossiers.queries import rights
+from dinh.dossiers.queries.clock import entries_of, limit_of, state_of
+from dinh.dossiers.queries.submissions import cases_of, gaps_of, part_views
+from dinh.dossiers.queries.wording import act_title, due_view, status_name
+from dinh.dossiers.registry import references
+from dinh.dossiers.types import (
+    ActKind,
+    ActView,
+    ApplicantView,
+    Channel,
+    DeliveryWay,
+    DossierView,
+    DueView,
+    OfficeView,
+    Outcome,
+    PartSource,
+    PartView,
+    ProposalView,
+    SubmissionState,
+    SubmissionView,
+    SupplementView,
+)
+from dinh.dossiers.workflow import PAUSED
+from dinh.kernel import calendars
+from dinh.kernel.actor import Actor
+from dinh.kernel.clock import local, now
+from dinh.kernel.errors import NotAllowed, NotFound
+from dinh.kernel.worktime import ClockState, Limit
+
+__all__ = ["dossier", "office", "story_of", "submission"]
+
+
+def _refused() -> NotAllowed:
+    return NotAllowed(
+        "HS40",
+        _("This dossier is not yours to open."),
+        _("Look it up with its code and the telephone number given, or sign in as the person who sent it."),
+    )
+
+
+def office(agency_id: str | None) -> OfficeView | None:
+    if not agency_id:
+        return None
+    found = references.agency(agency_id)
+    return OfficeView(found.agency_id, found.name, found.short_name, found.unit_id)
+
+
+def _known_office(agency_id: str) -> OfficeView:
+    found = references.agency(agency_id)
+    return OfficeView(found.agency_id, found.name, found.short_name, found.unit_id)
+
+
+def _applicant(row: Submission) -> ApplicantView:
+    return ApplicantView(
+        row.applicant_id, row.applicant_name, row.applicant_phone, row.applicant_email, row.applicant_address
+    )
+
+
+def story_of(row: Submission, *, is_public_only: bool) -> tuple[ActView, ...]:
+    """Return the story, oldest first; to citizens only what concerns them, and no officer's name."""
+    acts = Act.objects.filter(submission=row)
+    if is_public_only:
+        acts = acts.filter(is_public=True)
+    return tuple(_act_view(one, is_public_only=is_public_only) for one in acts.order_by("at", "id"))
+
+
+def _act_view(one: Act, *, is_public_only: bool) -> ActView:
+    return ActView(
+        act_id=one.public_id,
+        kind=ActKind(one.kind),
+        title=act_title(one.kind),
+        at=one.at,
+        by_name="" if is_public_only else one.by_name,
+        agency_name=one.agency_name,
+        note=one.note,
+        paper_id=one.paper_id,
+        entry_id=one.entry_id,
+        is_public=one.is_public,
+    )
+
+
+def submission(*, by: Actor, submission_id: str, at: datetime | None = None) -> SubmissionView:
+    """Return a draft or a submission with its papers, gaps, offers of the store, story and what `by` may do.
+
+    Raises NotAllowed HS40, NotFound HS01.
+    """
+    moment = at or now()
+    row = Submission.objects.select_related("dossier").filter(public_id=submission_id).first()
+    if row is None:
+        raise NotFound("HS01", _("This submission does not exist."))
+    dossier_row: Dossier | None = getattr(row, "dossier", None)
+    if not rights.may_read(by, row, dossier_row, local(moment).date()):
+        raise _refused()
+    return _submission_view(by, row, dossier_row, moment)
+
+
+def _submission_view(by: Actor, row: Submission, made: Dossier | None, at: datetime) -> SubmissionView:
+    view = references.version(row.version_id)
+    parts = list(row.parts.order_by("seq"))
+    is_draft = row.state == SubmissionState.DRAFT
+    way = view.channel(row.channel) or view.channel("desk")
+    limit = way.limit if way else None
+    return SubmissionView(
+        submission_id=row.public_id,
+        state=SubmissionState(row.state),
+        version_id=row.version_id,
+        procedure_code=row.procedure_code,
+        procedure_name=row.procedure_name,
+        case_name=row.case_name,
+        cases=cases_of(view),
+        channel=Channel(row.channel),
+        applicant=_applicant(row),
+        submitter_person_id=row.submitter_id or "",
+        content={key: str(value) for key, value in row.content.items() if value is not None},
+        draft_version=row.draft_version,
+        receiving=office(row.receiving_agency_id),
+        competent=office(row.competent_agency_id),
+        residence_unit_id=row.residence_unit_id,
+        delivery_way=DeliveryWay(row.delivery_way),
+        is_vneid=row.is_vneid,
+        created_at=row.created_at,
+        saved_at=row.saved_at,
+        filed_at=row.filed_at,
+        answer_due=_answer_due(row, at),
+        answered_at=row.answered_at,
+        answer_reason=row.answer_reason,
+        limit_text=_limit_words(limit),
+        needs_appointment=limit is None,
+        order_id=row.order_id,
+        fee_total_vnd=row.fee_total_vnd,
+        dossier_id=made.public_id if made else "",
+        code=made.code if made else "",
+        parts=part_views(row, parts, offers_for=row.applicant_id if is_draft else "", at=at),
+        gaps=gaps_of(row, parts, at) if is_draft else (),
+        story=story_of(row, is_public_only=not by.is_official),
+        allowed=rights.of_submission(by, row),
+        is_synthetic=row.is_synthetic,
+    )
+
+
+def _limit_words(limit: Limit | None) -> str:
+    if limit is None:
+        return ""
+    return str(limit) if (get_language() or "vi").startswith("vi") else limit.in_english()
+
+
+def _answer_due(row: Submission, at: datetime) -> DueView | None:
+    if row.answer_due_at is None:
+        return None
+    calendar = references.calendar_of(row.receiving_agency_id or "")
+    return due_view(row.answer_due_at, now=at, calendar=calendar, ended_at=row.answered_at)
+
+
+def dossier(*, by: Actor, dossier_id: str, at: datetime | None = None) -> DossierView:
+    """Return a dossier with papers, story, clock explained step by step, and what `by` may do now.
+
+    Raises NotAllowed HS40, NotFound HS02. It never opens by its code: see `track`.
+    """
+    moment = at or now()
+    row = Dossier.objects.select_related("submission").filter(public_id=dossier_id).first()
+    if row is None:
+        raise NotFound("HS02", _("This dossier does not exist."))
+    if not rights.may_read(by, row.submission, row, local(moment).date()):
+        raise _refused()
+    return _dossier_view(by, row, moment)
+
+
+def clock_state(row: Dossier, at: datetime) -> tuple[ClockState, str]:
+    """Return where the clock stands and the words of its limit."""
+    entries = entries_of(row)
+    state = state_of(entries, rule_version=row.rule_version, calendar_version=row.calendar_version, now=at)
+    return state, _limit_words(limit_of(entries[0]))
+
+
+def due_of(row: Dossier, at: datetime, *, is_estimated: bool = False) -> DueView:
+    return due_view(
+        row.due_at,
+        now=at,
+        calendar=calendars.load(row.calendar_version),
+        is_paused=row.status in PAUSED,
+        ended_at=row.decided_at or row.closed_at,
+        is_estimated=is_estimated,
+    )
+
+
+def _flags(row: Dossier) -> tuple[str, ...]:
+    sent = row.submission
+    late_answer = sent.answer_due_at is not None and row.received_at > sent.answer_due_at
+    found = {
+        "late_answer": late_answer,
+        "asked_more_than_once": row.supplement_requests > 1,
+        "extended": row.extensions > 0,
+        "appointment_by_officer": bool(row.due_reason),
+        "moved_to_successor": row.handling_agency_id != row.competent_agency_id,
+    }
+    return tuple(name for name, is_so in found.items() if is_so)
+
+
+def _proposal(row: Dossier) -> ProposalView | None:
+    laid = row.proposal
+    if not laid:
+        return None
+    return ProposalView(
+        outcome=Outcome(laid["outcome"]),
+        summary=laid["summary"],
+        articles=tuple(laid["articles"]),
+        grounds=tuple(laid["grounds"]),
+        reason=laid["reason"],
+        by_name=laid["by_name"],
+        at=datetime.fromisoformat(laid["at"]),
+    )
+
+
+def _supplements(row: Dossier) -> tuple[SupplementView, ...]:
+    return tuple(
+        SupplementView(
+            number=one.number,
+            reason=one.reason,
+            items=tuple((item["name"], item["reason"]) for item in one.items),
+            requested_at=one.requested_at,
+            provided_at=one.provided_at,
+            paper_id=one.paper_id,
+            extra_reason=one.extra_reason,
+        )
+        for one in Supplement.objects.filter(dossier=row).order_by("number")
+    )
+
+
+def _dossier_view(by: Actor, row: Dossier, at: datetime) -> DossierView:
+    sent, on = row.submission, local(at).date()
+    state, limit_text = clock_state(row, at)
+    parts = part_views(sent, list(sent.parts.order_by("seq")))
+    return DossierView(
+        dossier_id=row.public_id,
+        submission_id=sent.public_id,
+        code=row.code,
+        status=row.status,
+        status_name=status_name(row.status),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        version_id=row.version_id,
+        procedure_code=row.procedure_code,
+        procedure_name=row.procedure_name,
+        case_name=sent.case_name,
+        channel=Channel(row.channel),
+        applicant=_applicant(sent),
+        submitter_person_id=sent.submitter_id or "",
+        content={key: str(value) for key, value in sent.content.items() if value is not None},
+        receiving=_known_office(row.receiving_agency_id),
+        competent=_known_office(row.competent_agency_id),
+        handling=_known_office(references.agency_today(row.handling_agency_id, on).agency_id),
+        residence_unit_id=row.residence_unit_id,
+        assignee_post_id=row.assignee_post,
+        assignee_name=row.assignee_name if by.is_official else "",
+        delivery_way=DeliveryWay(sent.delivery_way),
+        submitted_at=row.submitted_at,
+        received_at=row.received_at,
+        due=due_of(row, at, is_estimated=state.is_estimated),
+        due_reason=row.due_reason,
+        limit_text=limit_text,
+        clock=state.steps,
+        rule_version=row.rule_version,
+        calendar_version=row.calendar_version,
+        decided_at=row.decided_at,
+        closed_at=row.closed_at,
+        order_id=sent.order_id,
+        obligation_order_id=row.obligation_order_id,
+        fee_total_vnd=sent.fee_total_vnd,
+        receipt_paper_id=row.receipt_paper_id,
+        result_paper_id=row.result_paper_id,
+        result_number=row.result_number,
+        proposal=_proposal(row) if by.is_official else None,
+        supplements=_supplements(row),
+        parts=parts,
+        story=story_of(sent, is_public_only=not by.is_official),
+        allowed=rights.of_dossier(by, row, _undigitised(parts), on),
+        flags=_flags(row) if by.is_official else (),
+        is_synthetic=row.is_synthetic,
+    )
+
+
+def _undigitised(parts: Sequence[PartView]) -> frozenset[PartSource]:
+    return frozenset(part.source for part in parts if not part.is_digitised)

@@ -1,0 +1,112 @@
+"""Finding dossiers: an officer's words, a person's own list."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dinh.directory import api as directory
+from dinh.dossiers.models import Dossier, Submission
+from dinh.dossiers.policies.codes import read_code
+from dinh.dossiers.policies.drafts import digits_of
+from dinh.dossiers.queries.cases import due_of
+from dinh.dossiers.queries.queues import dossier_row
+from dinh.dossiers.queries.wording import due_view, status_name
+from dinh.dossiers.registry import references
+from dinh.dossiers.types import DueView, MineRow, QueueRow, SubmissionState
+from dinh.dossiers.workflow import Status
+from dinh.kernel.actor import Actor, Role
+from dinh.kernel.clock import local, now
+from dinh.kernel.errors import Invalid, NotAllowed
+from dinh.kernel.text import fold
+
+__all__ = ["my_dossiers", "search"]
+
+_FEWEST = 3
+_PHONE_SIGNS = 9
+_STATUS_OF = {
+    SubmissionState.FILED: Status.REGISTERED,
+    SubmissionState.DECLINED: Status.DECLINED,
+    SubmissionState.WITHDRAWN: Status.WITHDRAWN,
+}
+
+
+def search(*, by: Actor, text: str, limit: int = 50, at: datetime | None = None) -> tuple[QueueRow, ...]:
+    """Return dossiers whose code, applicant, telephone or procedure hold all the words, without tones, newest first.
+
+    A desk finds every dossier of the province, a handler those of the own agency. A whole code is found by itself. Raises
+    NotAllowed HS43, Invalid HS44 (too little to search for). Basis: 118/2025/NĐ-CP, Điều 14.
+    """
+    moment = at or now()
+    rows = Dossier.objects.select_related("submission").filter(_reach(by, moment))
+    code = read_code(text)
+    if code:
+        rows = rows.filter(code=code)
+    else:
+        for word in _words(text):
+            rows = rows.filter(search_text__contains=word)
+    return tuple(dossier_row(row, moment) for row in rows.order_by("-id")[:limit])
+
+
+def _words(text: str) -> list[str]:
+    digits = digits_of(text)
+    if len(digits) >= _PHONE_SIGNS and not any(sign.isalpha() for sign in text):
+        return [digits]
+    words = fold(text).split()
+    if max((len(word) for word in words), default=0) < _FEWEST:
+        raise Invalid("HS44", _("Please type at least three letters or digits in a row."))
+    return words
+
+
+def _reach(by: Actor, at: datetime) -> Q:
+    """How far this officer may look; the whole installation is one province."""
+    if by.is_official and by.agency_id:
+        on = local(at).date()
+        here = references.agency_today(by.agency_id, on).agency_id
+        if directory.may(by=by, action=directory.Action.DOSSIER_SEARCH, on=on, agency_id=here):
+            return Q() if by.has_role(Role.MOT_CUA) else Q(handling_agency__in=references.with_forerunners(here, on))
+    raise NotAllowed("HS43", _("Your post may not search dossiers."))
+
+
+def my_dossiers(*, by: Actor, limit: int = 50, before: int = 0, at: datetime | None = None) -> tuple[MineRow, ...]:
+    """Return a person's own drafts, submissions and dossiers, newest first, in one query; `before` pages on by row number.
+
+    What they filed for others counts as theirs too. Raises NotAllowed HS45 for who is not a signed-in person.
+    """
+    if not (by.is_citizen and by.person_id):
+        raise NotAllowed("HS45", _("Please sign in to see your dossiers."))
+    moment = at or now()
+    rows = Submission.objects.select_related("dossier").filter(
+        Q(applicant=by.person_id) | Q(submitter=by.person_id) & ~Q(submitter=by.person_id, applicant=by.person_id)
+    )
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return tuple(_mine(row, moment) for row in rows.order_by("-id")[:limit])
+
+
+def _mine(row: Submission, at: datetime) -> MineRow:
+    made: Dossier | None = getattr(row, "dossier", None)
+    state = SubmissionState(row.state)
+    status = Status(made.status) if made else _STATUS_OF.get(state, Status.REGISTERED)
+    return MineRow(
+        submission_id=row.public_id,
+        dossier_id=made.public_id if made else "",
+        code=made.code if made else "",
+        procedure_code=row.procedure_code,
+        procedure_name=row.procedure_name,
+        state=state,
+        status=status.value,
+        status_name=str(_("Draft")) if state is SubmissionState.DRAFT else status_name(status),
+        saved_at=row.saved_at,
+        due=due_of(made, at) if made else _answer_due(row, at),
+        needs_action=state is SubmissionState.DRAFT or status in {Status.SUPPLEMENT, Status.OBLIGATION},
+    )
+
+
+def _answer_due(row: Submission, at: datetime) -> DueView:
+    calendar = references.calendar_of(row.receiving_agency_id) if row.receiving_agency_id else None
+    if calendar is None or row.answer_due_at is None:
+        from dinh.kernel import calendars
+
+        return due_view(None, now=at, calendar=calendars.load())
+    return due_view(row.answer_due_at, now=at, calendar=calendar, ended_at=row.answered_at)

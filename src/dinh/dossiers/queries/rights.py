@@ -1,0 +1,99 @@
+"""What a person may do with a submission or a dossier just now: the workflow's moves cut down to their rights."""
+
+from datetime import date
+
+from dinh.directory import api as directory
+from dinh.dossiers.models import Dossier, Submission
+from dinh.dossiers.registry import references
+from dinh.dossiers.types import Doing, PartSource, SubmissionState
+from dinh.dossiers.workflow import OPEN, RUNNING, Move, Status, moves
+from dinh.kernel.actor import Actor, ActorKind, Role
+
+Action = directory.Action
+_OF_MOVE = {
+    Move.START: Doing.START,
+    Move.REQUEST_SUPPLEMENT: Doing.REQUEST_SUPPLEMENT,
+    Move.PROVIDE_SUPPLEMENT: Doing.PROVIDE_SUPPLEMENT,
+    Move.REQUEST_OBLIGATION: Doing.REQUEST_OBLIGATION,
+    Move.STOP: Doing.STOP,
+    Move.WITHDRAW: Doing.WITHDRAW,
+    Move.DECIDE: Doing.DECIDE,
+    Move.HAND_OVER: Doing.HAND_OVER,
+}
+_BY_HANDLER = frozenset(
+    {Doing.START, Doing.REQUEST_SUPPLEMENT, Doing.REQUEST_OBLIGATION, Doing.STOP, Doing.EXTEND, Doing.PROPOSE,
+     Doing.ASSIGN, Doing.PROVIDE_SUPPLEMENT}
+)  # fmt: skip
+_BY_HEAD = _BY_HANDLER | {Doing.DECIDE}
+_BY_DESK = frozenset({Doing.PROVIDE_SUPPLEMENT, Doing.WITHDRAW, Doing.HAND_OVER, Doing.DIGITISE, Doing.PRINT_RECEIPT})
+_BY_CITIZEN = frozenset({Doing.PROVIDE_SUPPLEMENT, Doing.WITHDRAW, Doing.PRINT_RECEIPT})
+_ORDER = {doing: place for place, doing in enumerate(Doing)}
+
+
+def is_person_of(by: Actor, row: Submission) -> bool:
+    return by.person_id != "" and by.person_id in {row.applicant_id, row.submitter_id}
+
+
+def may_read(by: Actor, row: Submission, dossier: Dossier | None, on: date) -> bool:
+    """Tell whether the actor may open this case: its people, its desk, who handles it."""
+    if by.kind is ActorKind.SYSTEM or (by.is_citizen and is_person_of(by, row)):
+        return True
+    if by.is_citizen:
+        return directory.may(
+            by=by, action=Action.DOSSIER_READ, on=on, procedure_code=row.procedure_code, person_id=row.applicant_id
+        )
+    if not by.is_official or (row.state == SubmissionState.DRAFT and row.opened_agency_id != by.agency_id):
+        return False
+    agency_id = dossier.handling_agency_id if dossier else row.competent_agency_id or row.opened_agency_id
+    here = references.agency_today(agency_id, on).agency_id
+    return directory.may(by=by, action=Action.DOSSIER_READ, on=on, agency_id=here, procedure_code=row.procedure_code)
+
+
+def of_submission(by: Actor, row: Submission) -> tuple[Doing, ...]:
+    """Return what may be done with a submission; the caller has checked that it may be read."""
+    state = SubmissionState(row.state)
+    is_own = by.is_citizen or (by.is_official and bool(row.opened_agency_id))
+    if state is SubmissionState.DRAFT:
+        return (Doing.EDIT, Doing.FILE) if is_own else ()
+    if state is not SubmissionState.FILED:
+        return ()
+    if by.is_official and by.has_role(Role.MOT_CUA):
+        return (Doing.RECEIVE, Doing.DECLINE)
+    return (Doing.WITHDRAW,) if by.is_citizen else ()
+
+
+def of_dossier(by: Actor, row: Dossier, sources: frozenset[PartSource], on: date) -> tuple[Doing, ...]:
+    """Return what may be done with a dossier; the caller has checked that it may be read."""
+    possible = {_OF_MOVE[one.move] for one in moves(Status(row.status)) if one.move in _OF_MOVE}
+    possible |= _beside_the_table(row, sources)
+    allowed = {doing for doing in possible if doing in _rights(by, row, on)}
+    return tuple(sorted(allowed, key=lambda doing: _ORDER[doing]))
+
+
+def _beside_the_table(row: Dossier, sources: frozenset[PartSource]) -> set[Doing]:
+    """Acts that do not move the status."""
+    found = {Doing.PRINT_RECEIPT}
+    if row.status in OPEN:
+        found.add(Doing.ASSIGN)
+    if row.status in RUNNING and not row.extensions and row.due_at is not None:
+        found.add(Doing.EXTEND)
+    if row.status == Status.PROCESSING:
+        found.add(Doing.PROPOSE)
+    if PartSource.PAPER_SCANNED in sources:
+        found.add(Doing.DIGITISE)
+    return found
+
+
+def _rights(by: Actor, row: Dossier, on: date) -> frozenset[Doing]:
+    if by.is_citizen:
+        return _BY_CITIZEN
+    found: frozenset[Doing] = _BY_DESK if by.has_role(Role.MOT_CUA) else frozenset()
+    if not by.agency_id:
+        return found
+    handles = references.agency_today(row.handling_agency_id, on).agency_id
+    if references.agency_today(by.agency_id, on).agency_id == handles:
+        if by.has_role(Role.HEAD):
+            found |= _BY_HEAD
+        elif by.has_role(Role.SPECIALIST) and row.assignee_post in {"", by.post_id}:
+            found |= _BY_HANDLER
+    return found

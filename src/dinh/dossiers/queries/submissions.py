@@ -1,0 +1,115 @@
+"""What a draft asks and has: components beside their papers, gaps, offers of the store."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dinh.documents import api as documents
+from dinh.dossiers.models import Part, Submission
+from dinh.dossiers.policies.drafts import Asked, field_gaps, paper_gaps
+from dinh.dossiers.queries.offices import competent
+from dinh.dossiers.registry import references
+from dinh.dossiers.types import Gap, OfferView, PartSource, PartView
+from dinh.kernel.clock import local
+from dinh.procedures.api import CaseKind, ComponentView, ProcedureView
+
+WITH_FILE = frozenset({PartSource.NEW_UPLOAD, PartSource.PROVINCIAL_STORE, PartSource.PAPER_SCANNED})
+_ASKED = frozenset({CaseKind.SUBMIT, CaseKind.CASE})
+
+
+def cases_of(view: ProcedureView) -> tuple[str, ...]:
+    """Return the cases a person must choose between: only those that ask for other papers; one alone is no choice."""
+    found = tuple(
+        dict.fromkeys(one.case for one in view.components if one.case_kind is CaseKind.CASE and not one.is_note)
+    )
+    return found if len(found) > 1 else ()
+
+
+def is_in_case(component: ComponentView, case_name: str, cases: Sequence[str]) -> bool:
+    return component.case_kind is not CaseKind.CASE or component.case == case_name or component.case not in cases
+
+
+def is_required(component: ComponentView) -> bool:
+    """Papers asked only in some situations, or merely shown, stop nobody."""
+    return component.case_kind in _ASKED and not component.is_conditional
+
+
+def asked_of(row: Submission, parts: Sequence[Part]) -> tuple[Asked, ...]:
+    view = references.version(row.version_id)
+    cases = cases_of(view)
+    known = {one.component_id: one for one in view.components}
+    return tuple(_asked(part, known.get(part.component_id), row.case_name, cases) for part in parts)
+
+
+def _asked(part: Part, component: ComponentView | None, case_name: str, cases: Sequence[str]) -> Asked:
+    source = PartSource(part.source)
+    if component is None:
+        return Asked(part.seq, part.name, is_required=True, is_in_case=True, source=source)
+    return Asked(part.seq, part.name, is_required(component), is_in_case(component, case_name, cases), source)
+
+
+def gaps_of(row: Submission, parts: Sequence[Part], at: datetime) -> tuple[Gap, ...]:
+    """Return everything missing, what stops the filing first."""
+    view = references.version(row.version_id)
+    unit_id = row.content.get("competent_unit_id") or row.residence_unit_id
+    columns = {
+        "applicant_phone": row.applicant_phone,
+        "applicant_email": row.applicant_email,
+        "applicant_address": row.applicant_address,
+        "delivery_way": row.delivery_way,
+        "case_name": row.case_name,
+    }
+    has_office = row.competent_agency_id is not None or competent(view, unit_id, local(at).date()) is not None
+    found = field_gaps(columns, has_office=has_office, cases=cases_of(view)) + paper_gaps(asked_of(row, parts))
+    return tuple(sorted(found, key=lambda gap: not gap.is_blocking))
+
+
+def part_views(
+    row: Submission, parts: Sequence[Part], *, offers_for: str = "", at: datetime | None = None
+) -> tuple[PartView, ...]:
+    """Return the papers with what is asked of each; with `offers_for` also what the person's store offers instead."""
+    view = references.version(row.version_id)
+    known = {one.component_id: one for one in view.components}
+    asked = {one.seq: one for one in asked_of(row, parts)}
+    offered = _offers(view, offers_for, at) if offers_for and at else {}
+    return tuple(_part_view(part, known.get(part.component_id), asked[part.seq], offered) for part in parts)
+
+
+def _part_view(
+    part: Part, component: ComponentView | None, asked: Asked, offered: dict[str, tuple[OfferView, ...]]
+) -> PartView:
+    return PartView(
+        part_id=part.public_id,
+        seq=part.seq,
+        component_id=part.component_id,
+        name=part.name,
+        case=component.case if component else "",
+        form_file=component.form_file if component else "",
+        asked_originals=component.originals if component else None,
+        asked_copies=component.copies if component else None,
+        is_required=asked.is_required,
+        is_in_case=asked.is_in_case,
+        source=asked.source,
+        file_id=part.file_id,
+        file_name=part.file_name,
+        sha256=part.file_sha256,
+        store_item_id=part.store_item_id,
+        originals=part.originals,
+        copies=part.copies,
+        is_digitised=part.is_digitised,
+        added_at=part.added_at,
+        offers=offered.get(part.component_id, ()),
+    )
+
+
+def _offers(view: ProcedureView, person_id: str, at: datetime) -> dict[str, tuple[OfferView, ...]]:
+    """One question to the store for all components together."""
+    codes = {code for one in view.components for code in one.accepts_results}
+    items = documents.offers(person_id=person_id, accepts=sorted(codes), on=local(at).date()) if codes else ()
+    return {
+        one.component_id: tuple(
+            OfferView(item.item_id, item.title, item.number, item.issuer_name, item.deposited_at, item.valid_to)
+            for item in items
+            if item.kind_code in one.accepts_results
+        )
+        for one in view.components
+    }

@@ -1,0 +1,334 @@
+"""What leaves the module: everything a page shows, as frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dinh.dossiers.types.words import (
+    ActKind,
+    Channel,
+    DeliveryWay,
+    Doing,
+    DueState,
+    GapKind,
+    Outcome,
+    PartSource,
+    QueueName,
+    SubmissionState,
+)
+from dinh.kernel.worktime import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing missing. `field` names the form field, `seq` the component; what is not blocking is only told."""
+
+    kind: GapKind
+    field: str
+    seq: int | None
+    name: str
+    message: str
+    is_blocking: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """When something is due, and how it reads: `sentence` as "thứ Tư 25/02/2026, còn 3 ngày làm việc"."""
+
+    at: datetime | None
+    state: DueState
+    working_days_left: int | None
+    sentence: str
+    is_estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """A paper of the person's store that may stand for a component."""
+
+    item_id: str
+    title: str
+    number: str
+    issuer_name: str
+    deposited_at: datetime
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One paper asked for and what was given. `is_required` counts only where `is_in_case`."""
+
+    part_id: str
+    seq: int
+    component_id: str
+    name: str
+    case: str
+    form_file: str
+    asked_originals: int | None
+    asked_copies: int | None
+    is_required: bool
+    is_in_case: bool
+    source: PartSource
+    file_id: str
+    file_name: str
+    sha256: str
+    store_item_id: str
+    originals: int
+    copies: int
+    is_digitised: bool
+    added_at: datetime | None
+    offers: tuple[OfferView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """One line of the story; `title` is ready to be shown."""
+
+    act_id: str
+    kind: ActKind
+    title: str
+    at: datetime
+    by_name: str
+    agency_name: str
+    note: str
+    paper_id: str
+    entry_id: str
+    is_public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementView:
+    number: int
+    reason: str
+    items: tuple[tuple[str, str], ...]
+    requested_at: datetime
+    provided_at: datetime | None
+    paper_id: str
+    extra_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """An agency and the unit it serves, as pages name them."""
+
+    agency_id: str
+    name: str
+    short_name: str
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantView:
+    person_id: str
+    name: str
+    phone: str
+    email: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionView:
+    """A draft or a filed submission. `draft_version` goes back with the next `save_draft`."""
+
+    submission_id: str
+    state: SubmissionState
+    version_id: str
+    procedure_code: str
+    procedure_name: str
+    case_name: str
+    cases: tuple[str, ...]
+    channel: Channel
+    applicant: ApplicantView
+    submitter_person_id: str
+    content: Mapping[str, str]
+    draft_version: int
+    receiving: OfficeView | None
+    competent: OfficeView | None
+    residence_unit_id: int | None
+    delivery_way: DeliveryWay
+    is_vneid: bool
+    created_at: datetime
+    saved_at: datetime
+    filed_at: datetime | None
+    answer_due: DueView | None
+    answered_at: datetime | None
+    answer_reason: str
+    limit_text: str
+    needs_appointment: bool
+    order_id: str
+    fee_total_vnd: int | None
+    dossier_id: str
+    code: str
+    parts: tuple[PartView, ...]
+    gaps: tuple[Gap, ...]
+    story: tuple[ActView, ...]
+    allowed: tuple[Doing, ...]
+    is_synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """What the specialist laid before the head."""
+
+    outcome: Outcome
+    summary: str
+    articles: tuple[str, ...]
+    grounds: tuple[str, ...]
+    reason: str
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """An accepted case, whole. `clock` explains the due date step by step; `flags` are codes of what went wrong."""
+
+    dossier_id: str
+    submission_id: str
+    code: str
+    status: int
+    status_name: str
+    outcome: Outcome | None
+    version_id: str
+    procedure_code: str
+    procedure_name: str
+    case_name: str
+    channel: Channel
+    applicant: ApplicantView
+    submitter_person_id: str
+    content: Mapping[str, str]
+    receiving: OfficeView
+    competent: OfficeView
+    handling: OfficeView
+    residence_unit_id: int | None
+    assignee_post_id: str
+    assignee_name: str
+    delivery_way: DeliveryWay
+    submitted_at: datetime
+    received_at: datetime
+    due: DueView
+    due_reason: str
+    limit_text: str
+    clock: tuple[Step, ...]
+    rule_version: str
+    calendar_version: str
+    decided_at: datetime | None
+    closed_at: datetime | None
+    order_id: str
+    obligation_order_id: str
+    fee_total_vnd: int | None
+    receipt_paper_id: str
+    result_paper_id: str
+    result_number: str
+    proposal: ProposalView | None
+    supplements: tuple[SupplementView, ...]
+    parts: tuple[PartView, ...]
+    story: tuple[ActView, ...]
+    allowed: tuple[Doing, ...]
+    flags: tuple[str, ...]
+    is_synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A draft as it is kept now."""
+
+    submission_id: str
+    draft_version: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A submission the office has; the same answer however often it is sent."""
+
+    submission_id: str
+    filed_at: datetime
+    answer_due_at: datetime
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where a dossier stands after an act; `paper_id` is the paper the act made, `entry_id` its ledger entry."""
+
+    dossier_id: str
+    submission_id: str
+    code: str
+    status: int
+    due_at: datetime | None
+    paper_id: str = ""
+    entry_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of a queue; `dossier_id` is "" for a submission that waits for acceptance."""
+
+    dossier_id: str
+    submission_id: str
+    code: str
+    procedure_code: str
+    procedure_name: str
+    applicant_name: str
+    channel: Channel
+    status: int
+    status_name: str
+    arrived_at: datetime
+    due: DueView
+    assignee_name: str
+    is_synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """One page of a queue; `counts` has every queue of this actor, `next_cursor` "" on the last page."""
+
+    name: QueueName
+    rows: tuple[QueueRow, ...]
+    counts: Mapping[QueueName, int]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class MineRow:
+    """One line of a citizen's own list: a draft, a submission or a dossier."""
+
+    submission_id: str
+    dossier_id: str
+    code: str
+    procedure_code: str
+    procedure_name: str
+    state: SubmissionState
+    status: int
+    status_name: str
+    saved_at: datetime
+    due: DueView
+    needs_action: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrackView:
+    """What code and telephone together open: where the case stands, never its papers or names."""
+
+    code: str
+    procedure_name: str
+    status: int
+    status_name: str
+    received_at: datetime
+    due: DueView
+    receiving_name: str
+    handling_name: str
+    result_ready_at: str
+    story: tuple[ActView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DueChange:
+    """What a corrected calendar does to one dossier."""
+
+    dossier_id: str
+    code: str
+    old_due_at: datetime | None
+    new_due_at: datetime | None
+    is_recorded: bool

@@ -1,0 +1,128 @@
+"""Words of a submission and of a dossier, without Django."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """By what channel a dossier was really filed: national codes 1 desk, 2 online, 3 post."""
+
+    DESK = "desk"
+    ONLINE = "online"
+    POST = "post"
+
+
+class SubmissionState(StrEnum):
+    DRAFT = "draft"
+    FILED = "filed"
+    RECEIVED = "received"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class PartSource(StrEnum):
+    """Where the paper of a component came from (Decree 45/2020, article 4.4: never ask for what is held)."""
+
+    MISSING = "missing"
+    NEW_UPLOAD = "new_upload"
+    PROVINCIAL_STORE = "provincial_store"
+    PAPER = "paper"
+    PAPER_SCANNED = "paper_scanned"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class DeliveryWay(StrEnum):
+    ONLINE = "online"
+    DESK = "desk"
+    POST = "post"
+
+
+class Outcome(StrEnum):
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class GapKind(StrEnum):
+    """What is still missing before a draft can be filed."""
+
+    FIELD = "field"
+    CASE = "case"
+    OFFICE = "office"
+    PAPER = "paper"
+
+
+class DueState(StrEnum):
+    NONE = "none"
+    OK = "ok"
+    SOON = "soon"
+    TODAY = "today"
+    LATE = "late"
+    PAUSED = "paused"
+    ON_TIME = "on_time"
+    WAS_LATE = "was_late"
+
+
+class QueueName(StrEnum):
+    WAITING = "waiting"
+    UNASSIGNED = "unassigned"
+    MINE = "mine"
+    OPEN = "open"
+    DUE_SOON = "due_soon"
+    LATE = "late"
+    WITH_CITIZEN = "with_citizen"
+    TO_SIGN = "to_sign"
+    TO_HAND_OVER = "to_hand_over"
+    CLOSED = "closed"
+
+
+class Cause(StrEnum):
+    """Why a row of the clock was written; nothing else may move a due date."""
+
+    RECEIVED = "received"
+    SUPPLEMENT = "supplement"
+    RETURNED = "returned"
+    OBLIGATION = "obligation"
+    EXTENDED = "extended"
+
+
+class ActKind(StrEnum):
+    """One line of the story."""
+
+    FILED = "filed"
+    DECLINED = "declined"
+    RECEIVED = "received"
+    ASSIGNED = "assigned"
+    STARTED = "started"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    SUPPLEMENT_PROVIDED = "supplement_provided"
+    OBLIGATION_REQUESTED = "obligation_requested"
+    OBLIGATION_MET = "obligation_met"
+    EXTENDED = "extended"
+    DUE_RECOMPUTED = "due_recomputed"
+    DIGITISED = "digitised"
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    HANDED_OVER = "handed_over"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+
+
+class Doing(StrEnum):
+    """What a person may do with a submission or a dossier just now; pages show a button for each."""
+
+    EDIT = "edit"
+    FILE = "file"
+    RECEIVE = "receive"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    ASSIGN = "assign"
+    START = "start"
+    REQUEST_SUPPLEMENT = "request_supplement"
+    PROVIDE_SUPPLEMENT = "provide_supplement"
+    REQUEST_OBLIGATION = "request_obligation"
+    EXTEND = "extend"
+    PROPOSE = "propose"
+    DECIDE = "decide"
+    STOP = "stop"
+    DIGITISE = "digitise"
+    PRINT_RECEIPT = "print_receipt"
+    HAND_OVER = "hand_over"
