@@ -16,14 +16,20 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry; `position` is None until the sealer has seen it, which takes about a second."""
+    """One entry; `position` is None until the sealer has seen it, which takes about a second.
+
+    `said` reads the bytes by their schema and raises SchemaError when they are not of one.
+    """
 
     entry_id: str
     position: int | None
     kind: str
     hash: bytes
     body: bytes
-    said: Envelope
+
+    @property
+    def said(self) -> Envelope:
+        return read_body(self.body)
 
 
 _FROM_SEALED = """
@@ -46,8 +52,7 @@ LIMIT %s
 
 
 def _view(row: Sequence[Any]) -> EntryView:
-    body = bytes(row[4])
-    return EntryView(entry_id=row[0], position=row[1], kind=row[2], hash=bytes(row[3]), body=body, said=read_body(body))
+    return EntryView(entry_id=row[0], position=row[1], kind=row[2], hash=bytes(row[3]), body=bytes(row[4]))
 
 
 def _missing(entry_id: str) -> NotFound:

@@ -12,6 +12,7 @@ from dinh.kernel.access import access, actor_of
 from dinh.kernel.clock import local
 from dinh.kernel.errors import NotFound
 from dinh.ledger import api
+from dinh.ledger.events import Envelope, SchemaError
 
 
 @require_safe
@@ -35,15 +36,14 @@ def record(request: HttpRequest) -> HttpResponse:
 @access("public")
 def one_entry(request: HttpRequest, entry_id: str) -> HttpResponse:
     found = api.entry(entry_id)
-    newest = api.head()
-    is_whole = api.can_read_entries(by=actor_of(request))
-    context = {
-        "entry": found,
-        "rows": _marks(found, newest),
-        "acts": _acts(found) if is_whole else [],
-        "data": json.dumps(json.loads(found.body)["data"], ensure_ascii=False, indent=1) if is_whole else "",
-        "is_whole": is_whole,
-    }
+    context = {"entry": found, "rows": _marks(found, api.head()), "fault": "", "is_whole": False}
+    try:
+        said = found.said
+    except SchemaError as fault:
+        return render(request, "ledger/entry.html", {**context, "fault": str(fault)})
+    if api.can_read_entries(by=actor_of(request)):
+        data = json.dumps(json.loads(found.body)["data"], ensure_ascii=False, indent=1)
+        context |= {"is_whole": True, "acts": _acts(said), "data": data}
     return render(request, "ledger/entry.html", context)
 
 
@@ -57,7 +57,6 @@ def _marks(found: api.EntryView, newest: api.HeadView | None) -> list[dict[str, 
         {"key": _("Entry"), "value": found.entry_id},
         {"key": _("Kind"), "value": found.kind},
         {"key": _("Position"), "value": position},
-        {"key": _("Written at"), "value": _when(found.said.recorded_at)},
         {"key": _("Hash of the content (SHA-256)"), "value": found.hash.hex()},
     ]
     if newest is not None and found.position is not None:
@@ -66,11 +65,12 @@ def _marks(found: api.EntryView, newest: api.HeadView | None) -> list[dict[str, 
     return rows
 
 
-def _acts(found: api.EntryView) -> list[dict[str, str]]:
-    said, actor = found.said, found.said.actor
+def _acts(said: Envelope) -> list[dict[str, str]]:
+    actor = said.actor
     who = (actor.kind, actor.account_id, actor.post_id, actor.agency_id)
     return [
         {"key": _("Happened at"), "value": _when(said.occurred_at)},
+        {"key": _("Written at"), "value": _when(said.recorded_at)},
         {"key": _("About"), "value": "\n".join(said.subjects)},
         {"key": _("By"), "value": "\n".join(one for one in who if one)},
         {"key": _("Channel"), "value": said.channel},
