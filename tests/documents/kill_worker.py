@@ -39,7 +39,7 @@ def store_for_ever() -> None:
         # Each file differs in its words after the end, so that none is the same as another.
         content = fakes.pdf() + os.urandom(8).hex().encode() + b"\n"
         kept = api.store_file(
-            by=by, at=clock.now(), name="a.pdf", stream=io.BytesIO(content), purpose="cmp_1", subject_id="sub_kill"
+            by=by, at=clock.now(), name="a.pdf", stream=io.BytesIO(content), purpose="cmp_1", subject_id="upl_kill"
         )
         sys.stdout.write(kept.file_id + "\n")
         sys.stdout.flush()

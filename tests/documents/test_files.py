@@ -17,7 +17,7 @@ from tests.fakes import documents_files as fakes
 pytestmark = pytest.mark.django_db
 
 
-def stored(by: Actor, at: datetime, content: bytes, name: str = "khai.pdf", subject_id: str = "sub_1") -> api.FileView:
+def stored(by: Actor, at: datetime, content: bytes, name: str = "khai.pdf", subject_id: str = "upl_1") -> api.FileView:
     stream = io.BytesIO(content)
     return api.store_file(by=by, at=at, name=name, stream=stream, purpose="cmp_1", subject_id=subject_id)
 
@@ -37,11 +37,11 @@ def test_file_is_kept_and_acknowledged(citizen: Actor, at: datetime) -> None:
 def test_same_file_sent_twice_is_one_file(citizen: Actor, at: datetime) -> None:
     first, second = stored(citizen, at, fakes.pdf()), stored(citizen, at, fakes.pdf(), name="lần hai.pdf")
     assert first == second
-    assert kinds_of("sub_1") == ["documents.file.stored"]
+    assert kinds_of("upl_1") == ["documents.file.stored"]
 
 
 def test_same_content_for_another_subject_is_another_file(citizen: Actor, at: datetime, house: House) -> None:
-    first, second = stored(citizen, at, fakes.pdf()), stored(citizen, at, fakes.pdf(), subject_id="sub_2")
+    first, second = stored(citizen, at, fakes.pdf()), stored(citizen, at, fakes.pdf(), subject_id="upl_2")
     assert (first.file_id == second.file_id, first.sha256 == second.sha256) == (False, True)
     assert len([path for path in house.files.rglob("*") if path.is_file()]) == 1
 
@@ -50,7 +50,7 @@ def test_refused_file_is_on_the_ledger_and_nowhere_else(citizen: Actor, at: date
     with pytest.raises(Invalid) as refusal:
         stored(citizen, at, fakes.pdf_with_script())
     assert (refusal.value.code, StoredFile.objects.count(), house.files.exists()) == ("FL12", 0, False)
-    assert kinds_of("sub_1") == ["documents.file.refused"]
+    assert kinds_of("upl_1") == ["documents.file.refused"]
 
 
 def test_file_of_the_largest_size_is_kept(citizen: Actor, at: datetime, house: House) -> None:
@@ -131,7 +131,7 @@ def test_same_content_at_the_same_moment_is_one_file(citizen: Actor, at: datetim
 
     def send() -> None:
         gate.wait()
-        found.append(stored(citizen, at, fakes.pdf(), subject_id="sub_race").file_id)
+        found.append(stored(citizen, at, fakes.pdf(), subject_id="upl_race").file_id)
         connection.close()
 
     threads = [threading.Thread(target=send) for _ in range(4)]

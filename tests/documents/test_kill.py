@@ -54,7 +54,7 @@ def test_killed_while_storing_keeps_every_acknowledged_file(house: House, citize
         with api.open_file(by=citizen, file_id=file_id) as stream:
             assert stream.read(5) == b"%PDF-"
     ledger.seal()
-    recorded = [entry.kind for entry in ledger.entries_of("sub_kill", limit=100_000)]
+    recorded = [entry.kind for entry in ledger.entries_of("upl_kill", limit=100_000)]
     assert len(acknowledged) == len(set(acknowledged)) > 0
     assert len(recorded) == StoredFile.objects.count() >= len(acknowledged)
     assert all(house.store.exists(row.sha256) for row in StoredFile.objects.all())
@@ -64,7 +64,7 @@ def test_killed_while_storing_keeps_every_acknowledged_file(house: House, citize
 def test_killed_while_signing_signs_once(house: House, officer: Actor, at: datetime) -> None:
     chance = random.Random(8)  # noqa: S311 - moments, not secrets
     papers = [
-        api.issue_paper(by=officer, at=at, template="receipt_01", data=RECEIPT, subject_id="dos_kill")
+        api.issue_paper(by=officer, at=at, template="receipt_01", data=RECEIPT, subject_id="cas_kill")
         for _ in range(ROUNDS)
     ]
     agency = api.SignAs(api.Certificate.AGENCY, "agy_xh", "UBND phường Xuân Hương - Đà Lạt")
@@ -74,5 +74,5 @@ def test_killed_while_signing_signs_once(house: House, officer: Actor, at: datet
         with api.open_file(by=officer, file_id=done.file_id) as stream:
             assert api.verify_pdf(data=stream.read()).verdict is api.Verdict.VALID
     ledger.seal()
-    signed = [entry for entry in ledger.entries_of("dos_kill") if entry.kind == "documents.paper.signed"]
+    signed = [entry for entry in ledger.entries_of("cas_kill") if entry.kind == "documents.paper.signed"]
     assert (Signature.objects.count(), len(signed)) == (ROUNDS, ROUNDS)

@@ -18,7 +18,7 @@ def deposited(
     officer: Actor, at: datetime, number: str = "H36-1-KQ1", valid_to: date | None = None
 ) -> api.StoreItemView:
     kept = api.store_file(
-        by=officer, at=at, name="kq.pdf", stream=io.BytesIO(fakes.pdf()), purpose="result", subject_id="dos_1"
+        by=officer, at=at, name="kq.pdf", stream=io.BytesIO(fakes.pdf()), purpose="result", subject_id="cas_1"
     )
     return api.deposit(
         by=officer,
@@ -27,7 +27,7 @@ def deposited(
         kind_code=KIND,
         title="Trích lục khai sinh",
         file_id=kept.file_id,
-        source_subject_id="dos_1",
+        source_subject_id="cas_1",
         number=number,
         valid_to=valid_to,
         issuer_name="UBND phường Xuân Hương - Đà Lạt",
@@ -40,7 +40,7 @@ def offered(at: datetime, person_id: str = "per_an", accepts: tuple[str, ...] = 
 
 def reused(by: Actor, at: datetime, item_id: str, consent: str = "") -> api.StoreItemView:
     return api.reuse(
-        by=by, at=at, item_id=item_id, for_subject_id="sub_9", purpose="Đăng ký thường trú", consent=consent
+        by=by, at=at, item_id=item_id, for_subject_id="upl_9", purpose="Đăng ký thường trú", consent=consent
     )
 
 
@@ -73,7 +73,7 @@ def test_reuse_by_the_owner_is_written_down_once(officer: Actor, citizen: Actor,
     kept = deposited(officer, at)
     first, second = reused(citizen, at, kept.item_id), reused(citizen, at, kept.item_id)
     ledger.seal()
-    kinds = [entry.kind for entry in ledger.entries_of("sub_9")]
+    kinds = [entry.kind for entry in ledger.entries_of("upl_9")]
     assert (first.uses, second.uses, kinds) == (1, 1, ["documents.store.reused"])
     assert [use.consent for use in api.uses_of(by=citizen, item_id=kept.item_id)] == ["owner"]
 
@@ -103,7 +103,7 @@ def test_reuse_of_an_expired_paper_is_refused(officer: Actor, citizen: Actor, at
 def test_reuse_without_purpose_is_refused(officer: Actor, citizen: Actor, at: datetime) -> None:
     kept = deposited(officer, at)
     with pytest.raises(Invalid):
-        api.reuse(by=citizen, at=at, item_id=kept.item_id, for_subject_id="sub_9", purpose="")
+        api.reuse(by=citizen, at=at, item_id=kept.item_id, for_subject_id="upl_9", purpose="")
 
 
 def test_revoked_paper_is_neither_offered_nor_used(officer: Actor, citizen: Actor, at: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from dinh.directory import api as directory
 from dinh.documents.events import FileDigitised, FileSigned, PaperSigned
@@ -178,8 +178,9 @@ def _as_pdf(head: StoredFile) -> bytes:
     if not head.media_type.startswith("image/"):
         raise Invalid("DC52", _("Only a PDF or a picture can be signed."))
     with Image.open(io.BytesIO(content)) as picture, io.BytesIO() as out:
-        picture.convert("RGB").save(out, format="PDF", resolution=200.0, save_all=head.pages > 1)
-        return out.getvalue()
+        first, *others = [frame.convert("RGB") for frame in ImageSequence.Iterator(picture)]
+        first.save(out, format="PDF", resolution=200.0, save_all=True, append_images=others)
+        return pen.tidy(out.getvalue())
 
 
 def _keep(head: StoredFile, pdf: bytes, by: Actor, at: datetime, origin: Origin) -> StoredFile:

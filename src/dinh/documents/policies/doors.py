@@ -1,5 +1,7 @@
 """Who may keep, open, sign, issue and reuse."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 
 from dinh.documents.types import Certificate, SignAs
@@ -15,7 +17,9 @@ def check_can_store(by: Actor) -> None:
         raise NotAllowed("DC01", _("Please sign in before you send files."))
 
 
-def check_can_open(by: Actor, *, owner_person_id: str, stored_by: str, agency_id: str, guard_says: bool | None) -> None:
+def check_can_open(
+    by: Actor, *, owner_person_id: str, stored_by: str, agency_id: str, guard: Callable[[], bool] | None
+) -> None:
     """The owner, the sender and the system may open; others as the guard of the subject says, else only the agency."""
     if by.kind is ActorKind.SYSTEM:
         return
@@ -23,7 +27,7 @@ def check_can_open(by: Actor, *, owner_person_id: str, stored_by: str, agency_id
         return
     if by.account_id and by.account_id == stored_by:
         return
-    if guard_says if guard_says is not None else (by.is_official and bool(agency_id) and by.agency_id == agency_id):
+    if guard() if guard else (by.is_official and bool(agency_id) and by.agency_id == agency_id):
         return
     raise NotAllowed(
         "DC02",

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,7 @@ def check_open(by: Actor, row: StoredFile) -> None:
         owner_person_id=row.owner_person_id,
         stored_by=row.stored_by,
         agency_id=row.agency_id,
-        guard_says=guard(by, row.subject_id) if guard else None,
+        guard=partial(guard, by, row.subject_id) if guard else None,
     )
 
 

@@ -15,9 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.general import as_signing_certificate, simple_cms_attribute
+from pyhanko.sign.general import SigningError, as_signing_certificate, simple_cms_attribute
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSigningSession, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.stamp import StaticStampStyle
@@ -103,6 +104,13 @@ class _Pen(PdfSigner):
         return session
 
 
+def tidy(pdf: bytes) -> bytes:
+    """Return the same PDF written anew, for writers whose tables the signing library does not accept."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened, io.BytesIO() as out:
+        opened.save(out)
+        return out.getvalue()
+
+
 def sign(pdf: bytes, *, sign: SignAs, at: datetime, field: str, place: Place | None, reason: str) -> bytes:
     """Return `pdf` with one more signature, appended so that earlier ones stay whole. ValueError when it is no PDF."""
     who, tsa = authority.holder(sign), authority.timestamper()
@@ -133,8 +141,10 @@ def sign(pdf: bytes, *, sign: SignAs, at: datetime, field: str, place: Place | N
             spec = SigFieldSpec(sig_field_name=field, on_page=place.page - 1, box=_box(pdf, place))
             pen.stamp_style = StaticStampStyle.from_pdf_file(face.name, border_width=0)
         pen.new_field_spec = spec
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        out = pen.sign_pdf(writer, bytes_reserved=_RESERVED)
+        try:
+            out = pen.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False), bytes_reserved=_RESERVED)
+        except (PdfError, SigningError) as fault:
+            raise ValueError("this PDF cannot take a signature") from fault
         return bytes(out.getvalue())
 
 
