@@ -95,7 +95,7 @@ def _cut(folder: Path, name: str, size: int) -> None:
 def test_half_file_is_refused_whole(write: Write, name: str) -> None:
     folder = write(small())
     _cut(folder, name, 20)
-    with pytest.raises(Invalid, match="PR0[35]"):
+    with pytest.raises(Invalid, match=r"PR0[35]"):
         load(folder)
     assert not ProcedureVersion.objects.exists()
 

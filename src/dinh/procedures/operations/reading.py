@@ -42,8 +42,8 @@ def read_catalogue(folder: Path, province_file: Path | None, on: date) -> list[S
         name: by_code(read_table(folder, f"procedure_{name}.csv")) for name in ("channels", "components", "results")
     }
     steps = read_steps(folder)
-    for name, table in (*tables.items(), ("steps", steps)):
-        strange = sorted(table.keys() - known)
+    for name, told in (*((name, set(table)) for name, table in tables.items()), ("steps", set(steps))):
+        strange = sorted(told - known)
         if strange:
             raise _half(_("procedures.csv does not know %(code)s of %(table)s") % {"code": strange[0], "table": name})
     province = read_province(province_file, on) if province_file else {}

@@ -73,8 +73,8 @@ def _copy(rows: Sequence[models.Model]) -> None:
         return
     about = rows[0]._meta  # noqa: SLF001 - Django's documented way to the columns of a model
     fields = [one for one in about.concrete_fields if not one.primary_key]
-    names = sql.SQL(", ").join(sql.Identifier(one.column) for one in fields)
-    command = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(about.db_table), names)
+    names: list[sql.Composable] = [sql.Identifier(str(one.column)) for one in fields]
+    command = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(about.db_table), sql.SQL(", ").join(names))
     with connection.cursor() as cursor, cursor.copy(command) as copy:
         for row in rows:
             copy.write_row([_cell(row, one) for one in fields])

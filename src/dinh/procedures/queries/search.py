@@ -18,7 +18,9 @@ from dinh.procedures.types import LifeEventView, ProcedureHit, SearchResult
 PAGE_SIZE = 20
 # Words of politeness and asking; they would only blur the likeness.
 _EMPTY_WORDS = frozenset(
-    ["toi", "em", "minh", "anh", "chi", "muon", "can", "xin", "lam", "cach", "hoi", "ve", "o", "dau", "nhu", "the", "nao", "gi", "giup", "voi", "cho", "thu", "tuc", "ho", "so", "di", "phai", "co", "duoc"]
+    fold("""
+    tôi em mình anh chị muốn cần xin làm cách hỏi về ở đâu như thế nào gì giúp với cho thủ tục hồ sơ đi phải có được
+""").split()
 )
 _CODE = re.compile(r"^\d\.\d{3,6}(\.|$)")
 _LONGEST_QUESTION = 200
@@ -90,14 +92,11 @@ def search(
         found = rows.filter(code__startswith=question.code)
         return _page(_ordered(found, life_event, Value(0.0)), page, size, is_loose=False)
     likeness = _likeness(question)
-    close_rows = _ordered(rows.filter(_match(question)), life_event, likeness)
-    if question.is_sure:
-        close_rows = close_rows.filter(likeness__gte=_CLOSE_TO_SURE)
-    close = _page(close_rows, page, size, is_loose=False)
+    least = _CLOSE_TO_SURE if question.is_sure else 0.0
+    close = _page(_ordered(rows.filter(_match(question)), life_event, likeness, least), page, size, is_loose=False)
     if close.total:
         return close
-    loose = rows.annotate(best=likeness).filter(best__gte=_LOOSE)
-    return _page(_ordered(loose, life_event, likeness), page, size, is_loose=True)
+    return _page(_ordered(rows, life_event, likeness, _LOOSE), page, size, is_loose=True)
 
 
 def _narrowed(
@@ -152,14 +151,16 @@ def _likeness(question: Question) -> Round:
 
 
 def _ordered(
-    rows: QuerySet[ProcedureVersion], life_event: str | None, likeness: Round | Value
+    rows: QuerySet[ProcedureVersion], life_event: str | None, likeness: Round | Value, least: float = 0.0
 ) -> QuerySet[ProcedureVersion]:
     event = next((one for one in registry.life_event_definitions() if one.view.code == life_event), None)
     first = {code: len(event.codes) - place for place, code in enumerate(event.codes)} if event else {}
     weights = {one.code: one.weight for one in registry.frequent()}
-    return rows.annotate(
-        likeness=likeness, in_event=_by_code(first), weight=_by_code(weights), length=Length("name")
-    ).order_by("-likeness", "-in_event", "-weight", "-level_commune", "-level_province", "length", "code")
+    scored = rows.annotate(likeness=likeness)
+    chosen = scored.filter(likeness__gte=least) if least else scored
+    return chosen.annotate(in_event=_by_code(first), weight=_by_code(weights), length=Length("name")).order_by(
+        "-likeness", "-in_event", "-weight", "-level_commune", "-level_province", "length", "code"
+    )
 
 
 def _by_code(numbers: dict[str, int]) -> Case | Value:

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
@@ -42,21 +42,21 @@ def _kind(request: HttpRequest) -> str:
 
 
 def _url(kind: str, number: int) -> str:
-    return f"?{urlencode({'loai': kind, 'trang': number})}"
+    return f"?{urlencode({'loai': kind, 'trang': str(number)})}"
 
 
 class _Line:
-    """A file that hands each written line on at once."""
+    """A file that hands each written line back."""
 
     def write(self, line: str) -> str:
         return line
 
 
 @access("official", roles=_ROLES)
-def faults_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Send the faults as CSV, one line each, as they are read."""
+def faults_csv(request: HttpRequest) -> HttpResponse:
+    """Send the faults as CSV, one line each."""
     kind = _kind(request)
-    response = StreamingHttpResponse(_lines(kind), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(_lines(kind), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="loi-danh-muc-thu-tuc{"-" + kind if kind else ""}.csv"'
     return response
 
