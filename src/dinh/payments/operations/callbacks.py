@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -85,29 +86,50 @@ def _judge(*, raw: Mapping[str, str], digest: str, at: datetime) -> CallbackOutc
     return _take(by=SYSTEM, at=at, message=message, raw=raw, digest=digest)
 
 
-def _keep(raw: Mapping[str, str], digest: str, at: datetime, outcome: Outcome, money: Money | None = None) -> None:
-    reference = raw.get("MaThamChieu", "")[:_LONGEST]
-    first = {"raw": dict(raw), "reference": reference, "first_at": at, "last_at": at}
-    judged = {"outcome": outcome, "money": money}
-    Callback.objects.update_or_create(digest=digest, defaults=judged, create_defaults={**first, **judged})
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """One message on its way in; `again` is its row when these very bytes came before."""
+
+    raw: Mapping[str, str]
+    digest: str
+    at: datetime
+    again: Callback | None
+
+    def keep(self, outcome: Outcome, money: Money | None = None) -> None:
+        if self.again is not None:
+            Callback.objects.filter(pk=self.again.pk).update(outcome=outcome, money=money)
+            return
+        # Never "get or create": of two processes with the same message the slower must fail here and start over.
+        Callback.objects.create(
+            digest=self.digest,
+            raw=dict(self.raw),
+            reference=self.raw.get("MaThamChieu", "")[:_LONGEST],
+            outcome=outcome,
+            first_at=self.at,
+            last_at=self.at,
+            money=money,
+        )
 
 
 @transaction.atomic
 def _refuse(*, raw: Mapping[str, str], digest: str, at: datetime, outcome: Outcome) -> CallbackOutcome:
     order = Order.objects.filter(reference=raw.get("MaThamChieu", "")[:_LONGEST]).first()
-    order_id = order.public_id if order else ""
     # The same bytes again are only counted: a flood must not fill the ledger.
     if _count_again(digest, at) is None:
-        _keep(raw, digest, at, outcome)
-        ledger.record_refused(
-            kind="payments.callback.refused",
-            by=SYSTEM,
-            at=at,
-            subjects=(order.subject_id, order.public_id) if order else ("payments.callback",),
-            reason_code=outcome,
-            detail=digest,
-        )
-    return CallbackOutcome(outcome=outcome, order_id=order_id)
+        _refuse_new(_Message(raw=raw, digest=digest, at=at, again=None), order, outcome)
+    return CallbackOutcome(outcome=outcome, order_id=order.public_id if order else "")
+
+
+def _refuse_new(letter: _Message, order: Order | None, outcome: Outcome) -> None:
+    letter.keep(outcome)
+    ledger.record_refused(
+        kind="payments.callback.refused",
+        by=SYSTEM,
+        at=letter.at,
+        subjects=(order.subject_id, order.public_id) if order else ("payments.callback",),
+        reason_code=outcome,
+        detail=letter.digest,
+    )
 
 
 @transaction.atomic
@@ -116,19 +138,20 @@ def _take(*, by: Actor, at: datetime, message: GatewayMessage, raw: Mapping[str,
     # What was once held for forged may prove genuine: the secret was mended.
     if again is not None and again.outcome not in {Outcome.FORGED, Outcome.MALFORMED}:
         return _again(again)
+    letter = _Message(raw=raw, digest=digest, at=at, again=again)
     order = Order.objects.select_for_update(of=("self",), no_key=True).filter(reference=message.reference).first()
     order_id = order.public_id if order else ""
     if not message.is_success:
-        _keep(raw, digest, at, Outcome.FAILED)
+        letter.keep(Outcome.FAILED)
         return CallbackOutcome(outcome=Outcome.FAILED, order_id=order_id, reason=message.error_code)
     before = Money.objects.filter(reference=message.reference, transaction_no=message.transaction_no).first()
-    if before is not None:
-        is_same = before.amount_vnd == message.amount_vnd
-        if not is_same:
-            return _refuse(raw=raw, digest=digest, at=at, outcome=Outcome.CONTRADICTED)
-        _keep(raw, digest, at, Outcome.REPEATED, before)
-        return CallbackOutcome(outcome=Outcome.REPEATED, order_id=order_id, money_id=before.public_id)
-    return _count(by=by, at=at, message=message, raw=raw, digest=digest, order=order)
+    if before is None:
+        return _count(by=by, at=at, message=message, letter=letter, order=order)
+    if before.amount_vnd != message.amount_vnd:
+        _refuse_new(letter, order, Outcome.CONTRADICTED)
+        return CallbackOutcome(outcome=Outcome.CONTRADICTED, order_id=order_id, money_id=before.public_id)
+    letter.keep(Outcome.REPEATED, before)
+    return CallbackOutcome(outcome=Outcome.REPEATED, order_id=order_id, money_id=before.public_id)
 
 
 def _reason(order: Order | None, message: GatewayMessage) -> Unmatched | None:
@@ -144,7 +167,7 @@ def _reason(order: Order | None, message: GatewayMessage) -> Unmatched | None:
 
 
 def _count(
-    *, by: Actor, at: datetime, message: GatewayMessage, raw: Mapping[str, str], digest: str, order: Order | None
+    *, by: Actor, at: datetime, message: GatewayMessage, letter: _Message, order: Order | None
 ) -> CallbackOutcome:
     reason = _reason(order, message)
     money = Money.objects.create(
@@ -159,26 +182,22 @@ def _count(
         reason=reason or "",
     )
     outcome = Outcome.UNMATCHED if reason else Outcome.SETTLED
-    _keep(raw, digest, at, outcome, money)
+    letter.keep(outcome, money)
+    order_id, dossier_id = (order.public_id, order.subject_id) if order else ("", "")
     if order is not None and reason is None:
         settle(order, by=by, at=at, method=Method.ONLINE, transaction_no=message.transaction_no)
     else:
         event = MoneyUnmatched(
             money_id=money.public_id,
-            order_id=order.public_id if order else "",
-            dossier_id=order.subject_id if order else "",
+            order_id=order_id,
+            dossier_id=dossier_id,
             amount_vnd=money.amount_vnd,
             transaction_no=money.transaction_no,
             reason=reason or "",
         )
-        subjects = (order.subject_id, order.public_id, money.public_id) if order else (money.public_id,)
+        subjects = (dossier_id, order_id, money.public_id) if order else (money.public_id,)
         ledger.record(event=event, by=by, at=at, subjects=subjects)
-    return CallbackOutcome(
-        outcome=outcome,
-        order_id=order.public_id if order else "",
-        money_id=money.public_id,
-        reason=reason or "",
-    )
+    return CallbackOutcome(outcome=outcome, order_id=order_id, money_id=money.public_id, reason=reason or "")
 
 
 def ask_platform(*, at: datetime, reference: str) -> CallbackOutcome | None:
