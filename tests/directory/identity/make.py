@@ -2,9 +2,13 @@
 
 from datetime import date, datetime
 
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+
 from dinh.directory.identity import api
 from dinh.directory.identity.models import Account, Agency
 from dinh.directory.identity.types import AccountKind, AgencyKind, Mark, PersonView, PostView
+from dinh.directory.identity.web.factors import has_second_factor
 from dinh.directory.units.models import Unit
 from dinh.kernel.actor import SYSTEM, Actor
 from dinh.kernel.clock import VN
@@ -77,6 +81,13 @@ def post(
 
 def account(kind: AccountKind, who: PersonView, username: str, password: str | None = None) -> Account:
     return api.open_account(by=SYSTEM, at=AT, kind=kind, username=username, person_id=who.person_id, password=password)
+
+
+def sign_in(client: Client, who: Account) -> None:
+    """Sign a test browser in as this account, with the second factor an official needs."""
+    if who.kind == AccountKind.OFFICIAL and not has_second_factor(who):
+        TOTP.activate(who, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
 
 
 def official(where: Agency, *roles: str, procedures: tuple[str, ...] = ()) -> Actor:

@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dinh.directory.identity import api
-from dinh.directory.identity.models import Agency
 from dinh.directory.identity.operations.agencies import old_form
-from dinh.kernel.actor import SYSTEM
 from dinh.kernel.errors import NotFound
-from tests.directory.identity.make import AT, COMMUNE, NEIGHBOR, ON, agency
+from tests.directory.identity.make import COMMUNE, NEIGHBOR, ON, agency
 
 
 def test_code_turned_round_is_the_older_form() -> None:

@@ -1,6 +1,7 @@
 """Both sides of every rule of the table of rights."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from dinh.directory.identity import api
 from dinh.directory.identity.policies import CITIZEN_ACTIONS, RULES, Reach
 from dinh.directory.identity.types import Action, AgencyKind
 from dinh.kernel.actor import ANONYMOUS, SYSTEM, Role
-from dinh.kernel.errors import Invalid, NotAllowed
+from dinh.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.directory.identity.make import AT, NEIGHBOR, ON, OTHER_PROVINCE, agency, citizen, official, person
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +192,66 @@ def test_a_citizen_acts_for_who_authorised_them() -> None:
         api.give_citizen_mandate(
             by=giver, at=AT, receiver_person_id=son.person_id, actions=[Action.DOSSIER_SIGN], **MANDATE
         )
+
+
+def test_check_may_costs_one_query_at_home_and_two_elsewhere(django_assert_num_queries: Any) -> None:
+    own, next_door = agency(code="H36.41.01"), agency(code="H36.41.02", unit=NEIGHBOR)
+    by = official(own, "mot_cua")
+    with django_assert_num_queries(1):
+        api.check_may(by=by, action=Action.DOSSIER_RECEIVE, agency_id=own.public_id, on=ON)
+    with django_assert_num_queries(2):
+        api.check_may(by=by, action=Action.DOSSIER_RECEIVE, agency_id=next_door.public_id, on=ON)
+
+
+def test_granting_posts_is_the_operators() -> None:
+    own = agency(code="H36.41.01")
+    given = {"person_id": person().person_id, "agency_id": own.public_id, "title": "Chuyên viên", "roles": ["clerk"]}
+    granted = api.grant_post(by=official(own, "operator"), at=AT, valid_from=ON, **given)
+    with pytest.raises(NotAllowed):
+        api.grant_post(by=official(own, "head"), at=AT, valid_from=ON, **given)
+    with pytest.raises(NotAllowed):
+        api.end_post(by=official(own, "head"), at=AT, post_id=granted.post_id, valid_to=date(2026, 4, 1))
+    with pytest.raises(Invalid, match="ID30"):
+        api.grant_post(by=SYSTEM, at=AT, valid_from=ON, valid_to=ON, **given)
+    with pytest.raises(Invalid, match="ID30"):
+        api.end_post(by=SYSTEM, at=AT, post_id=granted.post_id, valid_to=ON)
+
+
+def test_officers_are_those_of_the_day_and_role() -> None:
+    own = agency(code="H36.41.01")
+    head = official(own, "head", "specialist")
+    official(own, "clerk")
+    assert [one.post_id for one in api.officers(agency_id=own.public_id, role="head", on=ON)] == [head.post_id]
+    assert len(api.officers(agency_id=own.public_id, on=ON)) == 2
+    assert api.officers(agency_id=own.public_id, on=date(2020, 12, 31)) == ()
+    assert [one.post_id for one in api.posts_of(person_id=head.person_id, on=ON)] == [head.post_id]
+
+
+def test_consent_is_the_persons_own_and_ends_when_withdrawn() -> None:
+    me, other = citizen(person("Trần Văn A")), citizen(person("Lê Thị B"))
+    given = api.give_consent(by=me, at=AT, purpose="reuse", wording_version="1")
+    assert api.give_consent(by=me, at=AT, purpose="reuse", wording_version="1") == given
+    assert api.has_consent(person_id=me.person_id, purpose="reuse")
+    assert not api.has_consent(person_id=me.person_id, purpose="share")
+    with pytest.raises(NotFound):
+        api.withdraw_consent(by=other, at=AT, consent_id=given.consent_id)
+    api.withdraw_consent(by=me, at=AT, consent_id=given.consent_id)
+    assert not api.has_consent(person_id=me.person_id, purpose="reuse")
+    with pytest.raises(Conflict):
+        api.withdraw_consent(by=me, at=AT, consent_id=given.consent_id)
+    with pytest.raises(NotAllowed):
+        api.give_consent(by=official(agency(code="H36.41.01"), "head"), at=AT, purpose="x", wording_version="1")
+
+
+def test_mandate_ends_once() -> None:
+    giver, receiver = citizen(person("Lê Thị Mẹ")), person("Lê Văn Con")
+    given = api.give_citizen_mandate(
+        by=giver, at=AT, receiver_person_id=receiver.person_id, actions=[Action.DOSSIER_FILE], **MANDATE
+    )
+    assert [one.mandate_id for one in api.mandates_of(person_id=receiver.person_id, on=ON)] == [given.mandate_id]
+    api.end_mandate(by=giver, at=AT, mandate_id=given.mandate_id, reason="Đã xong việc")
+    assert api.mandates_of(person_id=receiver.person_id, on=ON) == ()
+    with pytest.raises(Conflict):
+        api.end_mandate(by=giver, at=AT, mandate_id=given.mandate_id, reason="")
+    with pytest.raises(NotFound):
+        api.end_mandate(by=giver, at=AT, mandate_id="mnd_none", reason="")

@@ -178,3 +178,9 @@ def test_profile_writes_telephones_one_way(said: str, kept: str) -> None:
 def test_profile_that_identifies_nobody_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(Invalid):
         read_profile({**TRUE, **wrong})
+
+
+def test_forms_may_lead_to_the_provider(settings: Any) -> None:
+    parts = urlsplit(settings.DINH_VNEID_ISSUER)
+    allowed = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"]
+    assert f"{parts.scheme}://{parts.netloc}" in allowed

@@ -118,10 +118,11 @@ def _communes_now(plan: Mapping[str, Any], province: int) -> Iterator[Draft]:
 
 def _heir(unit_id: int, name: str, on: date, committees: Mapping[int, str]) -> str:
     """The committee that takes over: where all of the commune went, else its namesake, else the first by code."""
-    found = [one for one in units.successors(unit_id=unit_id, on=on) if one.unit.unit_id in committees]
+    steps = units.successors(unit_id=unit_id, on=on)
+    found = [(one.unit, one.kind) for one in steps if one.unit is not None and one.unit.unit_id in committees]
     # A divided commune has no lawful single heir in the data; the province would name one.
-    found.sort(key=lambda one: (one.kind not in {"whole", "unchanged"}, one.unit.short_name != name, one.unit.code))
-    return committees[found[0].unit.unit_id] if found else ""
+    found.sort(key=lambda one: (one[1] not in {"whole", "unchanged"}, one[0].short_name != name, one[0].code))
+    return committees[found[0][0].unit_id] if found else ""
 
 
 def _communes_before(era: Mapping[str, Any], plan: Mapping[str, Any], committees: Mapping[int, str]) -> Iterator[Draft]:

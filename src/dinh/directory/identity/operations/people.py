@@ -35,7 +35,7 @@ class NewPerson:
 
 
 def check_cccd(number: str) -> str:
-    """Return the number if it is 12 digits; raise Invalid. Its inner structure is known from memory only: not judged."""
+    """Return the number if it is 12 digits; raise Invalid. Its inner structure, known by memory, is not judged."""
     if len(number) != _CCCD_LENGTH or not (number.isascii() and number.isdigit()):
         sentence = _("The personal identification number has 12 digits.")
         raise Invalid("ID20", sentence, fields={"cccd": sentence})

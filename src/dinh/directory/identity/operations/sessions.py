@@ -1,6 +1,7 @@
 """Who is signed in: the actor of an account, and the record of sessions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -27,27 +28,21 @@ def actor_for(*, account: Account, on: date, post_id: str = "", evidence: Mappin
     if not account.is_active:
         raise NotFound("ID04", _("This account does not exist."))
     person = account.person
-    common = {
-        "account_id": account.public_id,
-        "person_id": person.public_id if person else "",
-        "display_name": person.full_name if person else account.username,
-    }
-    if account.kind == AccountKind.CITIZEN:
-        return Actor(kind=ActorKind.CITIZEN, channel_evidence=dict(evidence or {}), **common)
+    bare = Actor(
+        kind=ActorKind(account.kind),
+        account_id=account.public_id,
+        person_id=person.public_id if person else "",
+        channel_evidence=dict(evidence or {}),
+        display_name=person.full_name if person else account.username,
+    )
+    if bare.is_citizen:
+        return bare
     posts = posts_now(account_id=account.public_id, on=on)
     chosen = [post for post in posts if post.post_id == post_id] or (posts if len(posts) == 1 else [])
     if not chosen:
-        return Actor(kind=ActorKind.OFFICIAL, channel_evidence=dict(evidence or {}), **common)
+        return bare
     post = chosen[0]
-    return Actor(
-        kind=ActorKind.OFFICIAL,
-        post_id=post.post_id,
-        agency_id=post.agency_id,
-        unit_id=post.unit_id,
-        roles=post.roles,
-        channel_evidence=dict(evidence or {}),
-        **common,
-    )
+    return replace(bare, post_id=post.post_id, agency_id=post.agency_id, unit_id=post.unit_id, roles=post.roles)
 
 
 @transaction.atomic

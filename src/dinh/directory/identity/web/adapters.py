@@ -13,6 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,7 +32,7 @@ _PROVEN_FOR_SECONDS = 5 * 60
 _WRONG = _("The user name or the password is not right. Please check both and try again.")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _WRONG,
@@ -47,9 +48,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         del request
         return False
 
-    def is_reauthentication_required(self, *, app: str) -> bool:
+    def is_reauthentication_required(self, *, app: str, **told: Any) -> bool:
         """Ask again before a change of what protects an account, unless the person has just proven who they are."""
-        del app
+        del app, told
         proofs = get_authentication_records(context.request, context.request.user)
         return not proofs or time.time() - proofs[-1]["at"] > _PROVEN_FOR_SECONDS
 
@@ -74,7 +75,31 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         refuse_sign_in(request, username=str(credentials.get("username", "")), reason="ID40")
 
-    def post_login(self, request: HttpRequest, user: Account, **told: Any) -> HttpResponse:
+    def post_login(
+        self,
+        request: HttpRequest,
+        user: AbstractBaseUser,
+        *,
+        email_verification: str,
+        signal_kwargs: dict[str, Any] | None,
+        email: str | None,
+        signup: bool,
+        redirect_url: str | None,
+    ) -> HttpResponse:
+        if isinstance(user, Account):
+            self._record(request, user)
+        response: HttpResponse = super().post_login(
+            request,
+            user,
+            email_verification=email_verification,
+            signal_kwargs=signal_kwargs,
+            email=email,
+            signup=signup,
+            redirect_url=redirect_url,
+        )
+        return response
+
+    def _record(self, request: HttpRequest, user: Account) -> None:
         request.session[WAY] = ways_of(request, user)
         request.session.save()
         evidence = evidence_of(request)
@@ -88,11 +113,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             device=request.headers.get("User-Agent", ""),
             place=request.META.get("REMOTE_ADDR", ""),
         )
-        response: HttpResponse = super().post_login(request, user, **told)
-        return response
 
 
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class FactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is not right. Please wait for the next one and try again."),
@@ -100,7 +123,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def _box(self) -> Fernet:
-        return Fernet(urlsafe_b64encode(sha256(f"second factor {settings.SECRET_KEY}".encode()).digest()))
+        return Fernet(urlsafe_b64encode(sha256(b"second factor " + str(settings.SECRET_KEY).encode()).digest()))
 
     def encrypt(self, text: str) -> str:
         return self._box().encrypt(text.encode()).decode()
@@ -112,11 +135,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """Send nothing, as above."""
         del args, told
 
-    def get_totp_label(self, user: Account) -> str:
-        return user.username
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
+        return user.get_username()
 
 
-class CitizenAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class CitizenAdapter(DefaultSocialAccountAdapter):
     """Citizens come through VNeID only; whoever it names gets, or has, a person and a citizen's account here."""
 
     def get_requests_session(self) -> Session:

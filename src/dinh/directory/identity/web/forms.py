@@ -21,7 +21,7 @@ def _plain(field: forms.Field, label: Any, hint: Any = "") -> None:
     field.widget.attrs.pop("placeholder", None)
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self.fields["login"], _("User name"), _("The name your agency gave you."))
@@ -29,7 +29,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["login"].widget.attrs.update({"autocapitalize": "off", "spellcheck": "false"})
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
+class CodeForm(AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(
@@ -46,27 +46,27 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
         super()._emit_authentication_failed(authenticator)
 
 
-class ConfirmCodeForm(CodeReauthenticateForm):  # type: ignore[misc]
+class ConfirmCodeForm(CodeReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self.fields["code"], _("Six-digit code"), _("From the authenticator application on your telephone."))
         self.fields["code"].widget.attrs.update(_CODE)
 
 
-class ConfirmPasswordForm(ReauthenticateForm):  # type: ignore[misc]
+class ConfirmPasswordForm(ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self.fields["password"], _("Password"))
 
 
-class TotpForm(ActivateTOTPForm):  # type: ignore[misc]
+class TotpForm(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self.fields["code"], _("Six-digit code"), _("The code the application shows after scanning."))
         self.fields["code"].widget.attrs.update(_CODE)
 
 
-class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class PasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self.fields["name"], _("Name of the key"), _("So that you recognise it, such as “Office computer”."))
@@ -75,10 +75,10 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
             _("Sign in with this key alone"),
             _("The key then asks for your fingerprint, face or PIN instead of the password."),
         )
-        self.fields["name"].initial = ""
+        self.initial["name"] = ""
 
 
-class PasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class PasswordForm(ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self.fields["oldpassword"], _("Present password"))

@@ -23,7 +23,7 @@ class Session(requests.Session):
         return super().request(method, url, *args, **kwargs)
 
 
-class VneidAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
+class VneidAdapter(OpenIDConnectOAuth2Adapter):
     """Stricter than the standard: a signature counts even on a direct connection, and both answers name one person."""
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
@@ -46,4 +46,5 @@ class VneidAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         if person.get("sub") != identity.get("sub"):
             raise OAuth2Error("the identity token and the profile name different people")
         data = {"userinfo": person, "id_token": identity}
-        return self.get_provider().sociallogin_from_response(request, data)
+        provider: Any = self.get_provider()  # type: ignore[no-untyped-call]
+        return provider.sociallogin_from_response(request, data)

@@ -1,7 +1,7 @@
 """Signing in and out, and the second factor: allauth's flows on our pages, each with its policy."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
@@ -12,6 +12,7 @@ from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -28,7 +29,7 @@ from dinh.kernel.access import access
 View = Callable[..., HttpResponse]
 
 
-def _own(view: View) -> View:
+def _own(view: Callable[..., HttpResponseBase]) -> View:
     """Only for officials who are signed in, whether or not their second factor stands yet."""
 
     @access("public")
@@ -37,7 +38,7 @@ def _own(view: View) -> View:
         if not isinstance(account, Account) or account.kind != "official":
             return redirect("account_login")
         before = has_second_factor(account)
-        response = view(request, *args, **kwargs)
+        response = cast("HttpResponse", view(request, *args, **kwargs))
         if before != has_second_factor(account):
             api.renew_rights(account=account)
             forget_actor(request)
@@ -46,7 +47,7 @@ def _own(view: View) -> View:
     return guarded
 
 
-class SignInView(account_views.LoginView):  # type: ignore[misc]
+class SignInView(account_views.LoginView):
     template_name = "identity/sign_in.html"
     form_class = forms.SignInForm
 
@@ -57,15 +58,15 @@ class SignInView(account_views.LoginView):  # type: ignore[misc]
         return given
 
 
-class CodeView(mfa_views.AuthenticateView):  # type: ignore[misc]
+class CodeView(mfa_views.AuthenticateView):
     template_name = "identity/code.html"
     form_class = forms.CodeForm
 
 
-sign_in = access("public")(SignInView.as_view())
+sign_in = access("public")(cast("View", SignInView.as_view()))
 code = access("public")(CodeView.as_view())
 inactive = access("public")(account_views.AccountInactiveView.as_view(template_name="identity/inactive.html"))
-key_sign_in = access("public")(key_views.LoginWebAuthnView.as_view(template_name="identity/sign_in.html"))
+key_sign_in = access("public")(cast("View", key_views.LoginWebAuthnView.as_view(template_name="identity/sign_in.html")))
 
 factors = _own(mfa_views.IndexView.as_view(template_name="identity/factors.html"))
 totp_on = _own(totp_views.ActivateTOTPView.as_view(template_name="identity/totp.html", form_class=forms.TotpForm))
