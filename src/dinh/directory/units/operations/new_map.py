@@ -60,7 +60,7 @@ class NewMap:
         self._commune_edges()
         self._districts_end()
         self.country.faults += [FaultRow(row["table"], row["fault"], row["detail"]) for row in self.sources.faults]
-        told = "Quảng Ninh, Bắc Ninh: central cities since 2026 by the news; no resolution at hand, not entered"
+        told = "Quảng Ninh, Bắc Ninh: theo tin tức là thành phố trực thuộc trung ương từ 2026; chưa có nghị quyết"
         self.country.faults.append(FaultRow("provinces_new", "known from the news only", told))
 
     def province_id(self, code: str) -> int:
@@ -81,7 +81,8 @@ class NewMap:
         for number, title in (DONG_NAI_A_CITY, DONG_NAI_WARDS):
             found[number] = DecisionRow(number, title, None, date(2026, 4, 30))
         for row in self.sources.communes_new:
-            title = f"Sắp xếp các đơn vị hành chính cấp xã của {names[row['province_code']]} năm 2025"
+            province = names[row["province_code"]]
+            title = f"Sắp xếp các đơn vị hành chính cấp xã của {province[0].lower()}{province[1:]} năm 2025"
             adopted = date.fromisoformat(row["resolution_date"])
             found[row["resolution"]] = DecisionRow(row["resolution"], title, adopted, REFORM_DAY)
         self.country.decisions.update(found)

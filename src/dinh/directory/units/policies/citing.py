@@ -26,6 +26,7 @@ class Citation:
     """Finds the one resolution of a day whose title names the province; several or none: not cited."""
 
     def __init__(self, decisions: Iterable[DecisionRow]) -> None:
+        self._known: dict[tuple[date, str, Level], str] = {}
         self._of_day: dict[date, list[tuple[str, str]]] = defaultdict(list)
         for decision in decisions:
             title = fold(decision.title)
@@ -35,6 +36,12 @@ class Citation:
 
     def find(self, day: date, province: str, level: Level) -> str:
         """Return the number, or "" when the day has no resolution, or more than one, for this province."""
+        key = (day, province, level)
+        if key not in self._known:
+            self._known[key] = self._search(day, province, level)
+        return self._known[key]
+
+    def _search(self, day: date, province: str, level: Level) -> str:
         pattern = re.compile(rf"(tinh|thanh pho) {re.escape(fold(province))}(?![a-z])")
         numbers = [number for number, title in self._of_day[day] if pattern.search(title)]
         # The National Assembly decides on provinces, its Standing Committee on what is below them.

@@ -1,5 +1,7 @@
 """Names of units as the lists write them: the kind is in the name, and the name is what counts."""
 
+from functools import lru_cache
+
 from dinh.directory.units.types import Kind, Level
 from dinh.kernel.text import nfc, same_name
 
@@ -23,6 +25,7 @@ def unit_number(*, era: int, level: Level, code: str) -> int:
     return era * 1_000_000 + _LEVEL_DIGIT[level] * 100_000 + int(code)
 
 
+@lru_cache(maxsize=65_536)
 def clean(name: str) -> str:
     """Return a name as it should stand: NFC, single spaces, the straight apostrophe, the kind with one capital."""
     text = " ".join(nfc(name).replace("’", "'").split())

@@ -16,6 +16,7 @@ _EXACT, _PREFIX, _WORDS, _CLOSE = 100, 60, 40, 30
 _KIND, _TONES, _ABOVE, _ABOVE_PREFIX, _ABSENT = 10, 5, 25, 15, -15
 _LEVEL_BONUS = {Level.COMMUNE: 2, Level.DISTRICT: 1, Level.PROVINCE: 0, Level.OUTSIDE: 0}
 _CLOSE_ENOUGH = 0.45
+_FAR_BEHIND = 40
 
 
 @dataclass(slots=True)
@@ -82,7 +83,10 @@ def search_units(*, text: str, on: date | None = None, limit: int = 20) -> tuple
                 score += _TONES if _key(version.short_name) in typed else 0
                 if version.unit_id not in best or best[version.unit_id][0] < score:
                     best[version.unit_id] = (score, version)
-    ranked = sorted(best.values(), key=_rank)[:limit]
+    top = max((score for score, _version in best.values()), default=0)
+    # An address of several parts means one place; far behind the best come only the places named above it.
+    floor = top - _FAR_BEHIND if len(parts) > 1 else 0
+    ranked = sorted((one for one in best.values() if one[0] >= floor), key=_rank)[:limit]
     return tuple(view_of(book, version, on) for _score, version in ranked)
 
 

@@ -34,6 +34,21 @@ _WORDS = {
     "known from the news only": gettext_lazy("Known from the news only; not entered until the resolution is at hand."),
 }
 
+_LISTS = {
+    "crosswalk_commune": gettext_lazy("Conversion table of 1 July 2025"),
+    "unit_changes": gettext_lazy("Lists 2019-2025"),
+    "commune_successor": gettext_lazy("List of former names"),
+    "districts_old": gettext_lazy("Districts until 30 June 2025"),
+    "communes_old": gettext_lazy("Communes until 30 June 2025"),
+    "communes_new": gettext_lazy("Communes since 1 July 2025"),
+    "provinces_new": gettext_lazy("Provinces since 1 July 2025"),
+}
+
+
+def list_words(table: str) -> str:
+    """Return the name of a source list in the reader's language."""
+    return str(_LISTS.get(table, table))
+
 
 def fault_words(fault: str) -> str:
     """Return a fault in the reader's language; a fault without a translation as the source names it."""

@@ -20,7 +20,7 @@ def timeline(unit_id: int, on: date) -> list[Item]:
     items += [_turn(before, after) for before, after in pairwise(lives)]
     last = lives[-1]
     if last.valid_to is None:
-        items.append({"title": last.name, "at": _("Today"), "note": last.label, "state": "now"})
+        items.append({"title": last.name, "at": _("Today"), "note": last.label})
     else:
         items += _end(last, on)
     return items
@@ -64,5 +64,5 @@ def _end(last: api.UnitView, on: date) -> list[Item]:
             items.append({"title": _("Where it went is not known"), "state": "next"})
         else:
             href = reverse("units:unit", args=[one.unit.unit_id])
-            items.append({"title": one.unit.label, "href": href, "note": words.how_much(one), "state": "now"})
+            items.append({"title": one.unit.label, "href": href, "note": words.how_much(one)})
     return items

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from dinh.directory.units import api
 from dinh.directory.units.types import Level
 from dinh.directory.units.web import life, words
-from dinh.directory.units.web.faults import fault_words
+from dinh.directory.units.web.faults import fault_words, list_words
 from dinh.kernel import clock
 from dinh.kernel.access import access
 
@@ -99,8 +99,8 @@ def _trail(name: str = "") -> list[dict[str, str]]:
 
 def _rows(unit: api.UnitView) -> list[dict[str, str]]:
     rows = [
-        {"key": _("Full name"), "value": unit.label},
-        {"key": _("Kind"), "value": str(words.KINDS[unit.kind])},
+        {"key": _("Name with all levels"), "value": unit.label},
+        {"key": _("Kind of unit"), "value": str(words.KINDS[unit.kind])},
         {"key": _("Code of the statistics office"), "value": unit.code or "—"},
         {"key": _("In force"), "value": words.span(unit)},
     ]
@@ -146,7 +146,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     start = int(text) if (text := request.GET.get("tu", "0")).isdigit() and len(text) < _DIGITS else 0
     rows = api.faults(table=table, fault=fault, start=start, limit=_FAULTS + 1)
     context = {
-        "kinds": [(*kind, fault_words(kind[1])) for kind in api.fault_kinds()],
+        "kinds": [(*kind, list_words(kind[0]), fault_words(kind[1])) for kind in api.fault_kinds()],
         "rows": [(row, fault_words(row.fault)) for row in rows[:_FAULTS]],
         "next_start": start + _FAULTS if len(rows) > _FAULTS else 0,
         "table": table,
