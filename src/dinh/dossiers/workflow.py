@@ -118,7 +118,7 @@ _NAMES = {
 
 
 def workflow_diagram() -> str:
-    """Return the table drawn as a Mermaid state diagram; docs/workflow-dossier.md holds it, and a test keeps it fresh."""
+    """Return the table drawn as a Mermaid state diagram; a test keeps docs/workflow-dossier.md fresh."""
     lines = ["stateDiagram-v2", "    direction LR"]
     lines += [f'    state "{status.value} {_NAMES[status]}" as {status.name}' for status in Status]
     lines.append(f"    [*] --> {Status.REGISTERED.name}")

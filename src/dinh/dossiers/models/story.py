@@ -61,7 +61,7 @@ class Supplement(models.Model):
 
 
 class LookupTry(models.Model):
-    """How often a look-up failed from one place, or for one code, in one span of time; no code and no address is kept."""
+    """How often a look-up failed from one place or for one code in one span of time; neither is kept itself."""
 
     key = models.CharField(max_length=64)
     window = models.DateTimeField()

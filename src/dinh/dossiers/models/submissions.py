@@ -69,7 +69,7 @@ class Submission(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by_post = models.CharField(max_length=40, blank=True)
     answer_reason = models.TextField(blank=True)
-    idempotency_key = models.CharField(max_length=64, unique=True, null=True)
+    idempotency_key = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  # drafts have none
     is_synthetic = models.BooleanField(default=False)
 
     class Meta:
@@ -111,7 +111,7 @@ class Submission(models.Model):
 
 
 class Part(models.Model):
-    """One paper of a submission: asked by a component of the procedure, given as a file, from the store, or on paper."""
+    """One paper of a submission: asked by a component, given as a file, from the store, or on paper."""
 
     public_id = models.CharField(max_length=40, unique=True, default=part_id, editable=False)
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="parts")

@@ -28,8 +28,8 @@ def check_can_recompute(by: Actor) -> None:
 def recompute_due(*, by: Actor, at: datetime, dossier_id: str, calendar_version: str) -> DueChange:
     """Count the due date of an open dossier by another calendar, keep that calendar on it and record the change.
 
-    Where nothing moves nothing is recorded, only the calendar kept. Raises NotAllowed HS37, NotFound HS02, Conflict HS38
-    (closed: what is judged stays judged), CalendarUnknown.
+    Where nothing moves nothing is recorded, only the calendar kept. Raises NotAllowed HS37, NotFound HS02, Conflict
+    HS38 (closed: what is judged stays judged), CalendarUnknown.
     """
     check_can_recompute(by)
     row = lock_dossier(dossier_id)

@@ -48,7 +48,9 @@ def withdraw(*, by: Actor, at: datetime, dossier_id: str, reason: str = "") -> M
     in_time = _in_time(at, row.due_at, row.status)
     step(row, Move.WITHDRAW, at)
     row.save(update_fields=["status", "closed_at"])
-    event = DossierWithdrawn(dossier_id=row.public_id, is_on_time=in_time, supplement_requests=row.supplement_requests)
+    event = DossierWithdrawn(
+        dossier_id=row.public_id, ended_at=at, is_on_time=in_time, supplement_requests=row.supplement_requests
+    )
     entry_id = record(row, event, by=by, at=at)
     tell(row.submission, ActKind.WITHDRAWN, by=by, at=at, entry_id=entry_id, note=reason.strip())
     return moved(row, entry_id=entry_id)
@@ -58,7 +60,8 @@ def withdraw(*, by: Actor, at: datetime, dossier_id: str, reason: str = "") -> M
 def stop(*, by: Actor, at: datetime, dossier_id: str, reason: str, basis: str = "") -> Moved:
     """Stop a dossier on form 05, with the reason the citizen reads; status 8.
 
-    Raises NotAllowed, NotFound HS02, Conflict HS09, HS33, Invalid HS20. Basis: 118/2025/NĐ-CP; 03/2025/TT-VPCP, Mẫu số 05.
+    Raises NotAllowed, NotFound HS02, Conflict HS09, HS33, Invalid HS20. Basis: 118/2025/NĐ-CP; 03/2025/TT-VPCP, Mẫu
+    số 05.
     """
     row = lock_dossier(dossier_id)
     check_at(by, Action.DOSSIER_STOP, at, row)
@@ -72,6 +75,7 @@ def stop(*, by: Actor, at: datetime, dossier_id: str, reason: str, basis: str = 
     row.save(update_fields=["status", "closed_at"])
     event = DossierStopped(
         dossier_id=row.public_id,
+        ended_at=at,
         document_id=paper.paper_id,
         is_on_time=in_time,
         supplement_requests=row.supplement_requests,

@@ -43,9 +43,9 @@ def decide(
     """Decide as head of the handling agency: the result is typeset, signed with the agency's certificate and dated now.
 
     Decision and signed result are one transaction: either both stand or neither, whatever dies in between. Without
-    `content` the specialist's proposal is taken. A refusal needs its reason. `result_number` is the agency's own number,
-    by default `<code>-KQ1`. The same decision again (a second click) returns the first. Raises NotAllowed, NotFound HS02,
-    Conflict HS09, Invalid HS20, Unavailable (nothing was decided).
+    `content` the specialist's proposal is taken. A refusal needs its reason. `result_number` is the agency's own
+    number, by default `<code>-KQ1`. The same decision again (a second click) returns the first. Raises NotAllowed,
+    NotFound HS02, Conflict HS09, Invalid HS20, Unavailable (nothing was decided).
     Basis: 45/2020/NĐ-CP, Điều 14; 61/2018/NĐ-CP, Điều 19; 118/2025/NĐ-CP.
     """
     row = lock_dossier(dossier_id)
@@ -112,9 +112,10 @@ def _result_words(
 
 @transaction.atomic
 def deposit_result(*, by: Actor, at: datetime, dossier_id: str) -> str:
-    """Put the signed result into the citizen's store under `<code>-KQ1`; return the item's id, "" where there is no result.
+    """Put the signed result into the citizen's store under `<code>-KQ1`; return the item's id, "" without a result.
 
-    Called by the handler of the decision; a second time finds the item that is there. Raises NotAllowed DC06, NotFound HS02.
+    Called by the handler of the decision; a second time finds the item that is there. Raises NotAllowed DC06,
+    NotFound HS02.
     Basis: 45/2020/NĐ-CP, Điều 14 khoản 3.
     """
     row = lock_dossier(dossier_id)
@@ -142,8 +143,8 @@ def deposit_result(*, by: Actor, at: datetime, dossier_id: str) -> str:
 def hand_over(*, by: Actor, at: datetime, dossier_id: str, way: str = "", note: str = "") -> Moved:
     """Hand the result to the citizen at a desk, by post, or (by the system) into their store.
 
-    `way` is by default what the citizen asked for. Raises NotAllowed, NotFound HS02, Conflict HS09 (not decided, handed over
-    already), HS36 (the result is not signed yet). Basis: 118/2025/NĐ-CP; 45/2020/NĐ-CP, Điều 14 khoản 1.
+    `way` is by default what the citizen asked for. Raises NotAllowed, NotFound HS02, Conflict HS09 (not decided,
+    handed over already), HS36 (the result is not signed yet). Basis: 118/2025/NĐ-CP; 45/2020/NĐ-CP, Điều 14 khoản 1.
     """
     row = lock_dossier(dossier_id)
     check_at(by, Action.DOSSIER_HAND_OVER, at, row)

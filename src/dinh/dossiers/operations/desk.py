@@ -39,9 +39,10 @@ def receive_at_desk(
 ) -> Moved:
     """Receive from the person at the counter: draft, filing and receipt in one transaction and one ledger entry.
 
-    The channel is always the desk, or post for an envelope of the public post. `papers` counts what lies there; components not
-    counted are taken as not applicable. Scans are attached afterwards. The same key again returns the same dossier. Raises what
-    `open_draft` and `receive` raise, Invalid HS29 (the commune that decides must be named), Conflict HS13.
+    The channel is always the desk, or post for an envelope of the public post. `papers` counts what lies there;
+    components not counted are taken as not applicable. Scans are attached afterwards. The same key again returns the
+    same dossier. Raises what `open_draft` and `receive` raise, Invalid HS29 (the commune that decides must be named),
+    Conflict HS13.
     Basis: 118/2025/NĐ-CP, Điều 14, 16.
     """
     key = key_of(by, idempotency_key)

@@ -28,8 +28,8 @@ def file_submission(*, by: Actor, at: datetime, submission_id: str, idempotency_
     """Send a draft to the office. Sent twice with the same key it is one submission with one answer.
 
     The office must answer within 8 of its working hours. Where the fee is known an order is opened at once. Raises
-    Invalid HS17 (something is missing, named in `fields`), Conflict HS05 (sent already under another key), HS13 (the key
-    belongs to another submission), NotAllowed, NotFound HS01. Basis: 45/2020/NĐ-CP, Điều 7, 11.
+    Invalid HS17 (something is missing, named in `fields`), Conflict HS05 (sent already under another key), HS13 (the
+    key belongs to another submission), NotAllowed, NotFound HS01. Basis: 45/2020/NĐ-CP, Điều 7, 11.
     """
     key = key_of(by, idempotency_key)
     try:

@@ -25,8 +25,8 @@ __all__ = ["meet_obligation", "request_obligation"]
 def request_obligation(*, by: Actor, at: datetime, dossier_id: str, fees: Sequence[payments.Fee], reason: str) -> Moved:
     """Ask the citizen to meet a financial obligation and pause the clock until the money is there.
 
-    Each amount needs its name and the instrument it stands in. Raises NotAllowed, NotFound HS02, Conflict HS09, HS33, Invalid
-    HS20, HS28 (nothing to pay), PA41-PA43. Basis: 151/2025/NĐ-CP (land: time for obligations is not counted).
+    Each amount needs its name and the instrument it stands in. Raises NotAllowed, NotFound HS02, Conflict HS09, HS33,
+    Invalid HS20, HS28 (nothing to pay), PA41-PA43. Basis: 151/2025/NĐ-CP (land: time for obligations is not counted).
     """
     row = lock_dossier(dossier_id)
     check_at(by, Action.DOSSIER_PROCESS, at, row)
@@ -60,8 +60,8 @@ def request_obligation(*, by: Actor, at: datetime, dossier_id: str, fees: Sequen
 def meet_obligation(*, by: Actor, at: datetime, dossier_id: str, order_id: str) -> Moved:
     """Let the clock go on because the order is settled; told by the ledger, so only the system calls it.
 
-    A second time, or for an order that is not the one waited for, nothing changes. Raises NotAllowed HS35, NotFound HS02,
-    Conflict HS34 (the order is not settled).
+    A second time, or for an order that is not the one waited for, nothing changes. Raises NotAllowed HS35, NotFound
+    HS02, Conflict HS34 (the order is not settled).
     """
     if by.kind is not ActorKind.SYSTEM:
         raise NotAllowed("HS35", _("A payment is confirmed by the bank or the cashier, not by hand."))

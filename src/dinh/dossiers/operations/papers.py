@@ -175,7 +175,7 @@ def _return_place(sent: Submission) -> str:
 
 
 def issue_due_receipts(*, by: Actor, at: datetime, limit: int = 50) -> int:
-    """Issue receipts still due, each in its own transaction; return how many. Run by the queue, after any crash again."""
+    """Issue receipts still due, each in its own transaction; return how many. The queue runs it again after a crash."""
     due: Sequence[str] = list(
         Dossier.objects.filter(is_receipt_due=True).order_by("id").values_list("public_id", flat=True)[:limit]
     )

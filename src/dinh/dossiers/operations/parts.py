@@ -25,7 +25,7 @@ _SAID = frozenset({PartSource.NOT_APPLICABLE, PartSource.PAPER, PartSource.MISSI
 
 
 def attach(*, by: Actor, at: datetime, submission_id: str, seq: int, name: str, stream: BinaryIO) -> documents.FileView:
-    """Keep a file for the paper at `seq` and return the acknowledgement with its SHA-256; a second file replaces the first.
+    """Keep a file for the paper at `seq` and acknowledge it with its SHA-256; a second file replaces the first.
 
     Possible while the draft is open, while papers are asked for, and by a desk as long as the case is open (a scan).
     Raises Invalid FL.. (the file is refused by its content, in a sentence that says why), Conflict HS06 (no papers are
@@ -66,7 +66,7 @@ def detach(*, by: Actor, at: datetime, submission_id: str, seq: int) -> None:
 
 @transaction.atomic
 def mark_part(*, by: Actor, at: datetime, submission_id: str, seq: int, source: str) -> None:
-    """Say of a paper that it does not apply, comes on paper, or (missing) take that back. Raises as `attach`, Invalid HS15."""
+    """Say that a paper does not apply or comes on paper, or take that back. Raises as `attach`, Invalid HS15."""
     said = PartSource(source)
     if said not in _SAID:
         raise Invalid("HS15", _("This cannot be said of a paper."))
@@ -109,7 +109,7 @@ def use_stored(
 
 @transaction.atomic
 def count_papers(*, by: Actor, at: datetime, submission_id: str, papers: Sequence[PaperCount]) -> None:
-    """Write down how many originals and copies of each paper lie on the counter; only a desk may. Raises as `attach`."""
+    """Write down how many originals and copies lie on the counter; only a desk may. Raises as `attach`."""
     row = lock_submission(submission_id)
     check(by, Action.DOSSIER_RECEIVE, at, agency_id=by.agency_id, procedure_code=row.procedure_code)
     for count in papers:
@@ -131,8 +131,8 @@ def put_on_counter(part: Part, count: PaperCount, at: datetime) -> None:
 def digitise(*, by: Actor, at: datetime, submission_id: str, seq: int) -> Moved:
     """Turn the scan of one paper into a digitised copy: the officer who scanned signs it personally.
 
-    Doing it again changes nothing. Raises NotAllowed, NotFound HS01-HS03, Conflict HS08 (no scan), Invalid DC52 (neither PDF
-    nor picture), Unavailable. Basis: 01/2023/TT-VPCP, Điều 7, 8; 118/2025/NĐ-CP.
+    Doing it again changes nothing. Raises NotAllowed, NotFound HS01-HS03, Conflict HS08 (no scan), Invalid DC52
+    (neither PDF nor picture), Unavailable. Basis: 01/2023/TT-VPCP, Điều 7, 8; 118/2025/NĐ-CP.
     """
     submission = lock_submission(submission_id)
     row = Dossier.objects.select_related("submission").filter(submission=submission).first()

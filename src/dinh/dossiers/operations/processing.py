@@ -40,8 +40,8 @@ _WORKERS = frozenset({Role.SPECIALIST.value, Role.HEAD.value})
 def assign(*, by: Actor, at: datetime, dossier_id: str, post_id: str) -> Moved:
     """Give an open dossier to an officer of the handling agency; a specialist may take one nobody has.
 
-    The same officer again changes nothing. Raises NotAllowed, NotFound HS02 or ID03, Conflict HS09 (closed), HS33 (another
-    officer has it), Invalid HS32 (that post does not work there).
+    The same officer again changes nothing. Raises NotAllowed, NotFound HS02 or ID03, Conflict HS09 (closed), HS33
+    (another officer has it), Invalid HS32 (that post does not work there).
     """
     row = lock_dossier(dossier_id)
     if row.status not in OPEN:
@@ -73,7 +73,10 @@ def _check_works_there(post: directory.PostView, row: Dossier, at: datetime) -> 
 
 @transaction.atomic
 def start_processing(*, by: Actor, at: datetime, dossier_id: str) -> Moved:
-    """Begin the work; whoever begins a dossier that nobody has, has it. Raises NotAllowed, NotFound HS02, Conflict HS09, HS33."""
+    """Begin the work; whoever begins a dossier that nobody has, has it.
+
+    Raises NotAllowed, NotFound HS02, Conflict HS09, HS33.
+    """
     row = lock_dossier(dossier_id)
     check_at(by, Action.DOSSIER_PROCESS, at, row)
     check_assigned(by, row)
@@ -100,8 +103,8 @@ def check_assigned(by: Actor, row: Dossier) -> None:
 def extend(*, by: Actor, at: datetime, dossier_id: str, new_due_at: datetime, reason: str) -> Moved:
     """Apologise and give one new appointment, on form 04, at least one day before the old one.
 
-    Raises NotAllowed, NotFound HS02, Conflict HS09 (not running), HS22, HS23 (once already), HS24 (too late), Invalid HS20,
-    HS25, HS27. Basis: 61/2018/NĐ-CP, Điều 19; 118/2025/NĐ-CP; 03/2025/TT-VPCP, Mẫu số 04.
+    Raises NotAllowed, NotFound HS02, Conflict HS09 (not running), HS22, HS23 (once already), HS24 (too late), Invalid
+    HS20, HS25, HS27. Basis: 61/2018/NĐ-CP, Điều 19; 118/2025/NĐ-CP; 03/2025/TT-VPCP, Mẫu số 04.
     """
     row = lock_dossier(dossier_id)
     check_at(by, Action.DOSSIER_EXTEND, at, row)
@@ -138,8 +141,8 @@ def extend(*, by: Actor, at: datetime, dossier_id: str, new_due_at: datetime, re
 def propose(*, by: Actor, at: datetime, dossier_id: str, outcome: str, content: ResultContent) -> Moved:
     """Lay a draft decision before the head; the status does not change, the dossier stands in the head's queue.
 
-    A newer proposal replaces the older. Raises NotAllowed, NotFound HS02, Conflict HS09, HS33, Invalid HS20 (a refusal needs
-    its reason).
+    A newer proposal replaces the older. Raises NotAllowed, NotFound HS02, Conflict HS09, HS33, Invalid HS20 (a
+    refusal needs its reason).
     """
     row = lock_dossier(dossier_id)
     check_at(by, Action.DOSSIER_PROCESS, at, row)

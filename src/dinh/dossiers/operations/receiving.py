@@ -96,7 +96,7 @@ def accept(
     row.receiving_agency_id, row.receiving_unit_id = desk.agency_id, desk.unit_id
     row.state, row.answered_at, row.answered_by_post = SubmissionState.RECEIVED, at, by.post_id
     row.save()
-    dossier = _new_dossier(by, at, row, appointment)
+    dossier = _new_dossier(by, at, row, desk, appointment)
     dossier.code = next_code(desk, day_of(at))
     dossier.search_text = search_words(dossier)
     dossier.save(force_insert=True)
@@ -113,8 +113,11 @@ def _limit(row: Submission) -> Limit | None:
     return way.limit if way else None
 
 
-def _new_dossier(by: Actor, at: datetime, row: Submission, appointment: Appointment | None) -> Dossier:
-    handling = references.agency_today(row.competent_agency_id or "", day_of(at))
+def _new_dossier(
+    by: Actor, at: datetime, row: Submission, desk: AgencyView, appointment: Appointment | None
+) -> Dossier:
+    competent = references.agency(row.competent_agency_id or "")
+    handling = references.agency_today(competent.agency_id, day_of(at))
     calendar, rule = references.calendar_of(handling.agency_id), rule_on(day_of(at))
     return Dossier(
         submission=row,
@@ -127,10 +130,10 @@ def _new_dossier(by: Actor, at: datetime, row: Submission, appointment: Appointm
         applicant_id=row.applicant_id,
         applicant_name=row.applicant_name,
         applicant_phone=row.applicant_phone,
-        receiving_agency_id=row.receiving_agency_id,
-        receiving_unit_id=row.receiving_unit_id,
-        competent_agency_id=row.competent_agency_id,
-        competent_unit_id=row.competent_unit_id,
+        receiving_agency_id=desk.agency_id,
+        receiving_unit_id=desk.unit_id,
+        competent_agency_id=competent.agency_id,
+        competent_unit_id=competent.unit_id,
         handling_agency_id=handling.agency_id,
         residence_unit_id=row.residence_unit_id,
         received_by_post=by.post_id,
@@ -184,8 +187,8 @@ def _received_event(row: Dossier) -> DossierReceived:
 def decline(*, by: Actor, at: datetime, submission_id: str, reason: str, guidance: str = "") -> str:
     """Refuse to receive, in writing on form 03; return the paper's id. An unpaid order is cancelled by the handler.
 
-    `reason` is what the citizen reads, `guidance` what they can do next. Raises NotAllowed, NotFound HS01, Conflict HS04,
-    Invalid HS20. Basis: 45/2020/NĐ-CP, Điều 11 khoản 3; 03/2025/TT-VPCP, Mẫu số 03.
+    `reason` is what the citizen reads, `guidance` what they can do next. Raises NotAllowed, NotFound HS01, Conflict
+    HS04, Invalid HS20. Basis: 45/2020/NĐ-CP, Điều 11 khoản 3; 03/2025/TT-VPCP, Mẫu số 03.
     """
     row = lock_submission(submission_id)
     check_waiting(row)

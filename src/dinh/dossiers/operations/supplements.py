@@ -48,9 +48,9 @@ def request_supplement(
 ) -> Moved:
     """Ask for papers on form 02 and pause the clock. The law allows one complete request.
 
-    A further one needs `extra_reason` and makes the dossier late in the figures. `is_returned`: sent back after appraisal,
-    so that the limit begins anew when the papers are there. Each paper gets its place, where the citizen adds it. Raises
-    NotAllowed, NotFound HS02, HS03, Conflict HS09, HS33, Invalid HS20, HS21.
+    A further one needs `extra_reason` and makes the dossier late in the figures. `is_returned`: sent back after
+    appraisal, so that the limit begins anew when the papers are there. Each paper gets its place, where the citizen
+    adds it. Raises NotAllowed, NotFound HS02, HS03, Conflict HS09, HS33, Invalid HS20, HS21.
     Basis: 45/2020/NĐ-CP, Điều 11 khoản 3; 61/2018/NĐ-CP, Điều 19 khoản 3; 03/2025/TT-VPCP, Mẫu số 02.
     """
     row = lock_dossier(dossier_id)

@@ -1,4 +1,4 @@
-"""Looking up a dossier without signing in: by its code and the telephone number that was given, never by the code alone."""
+"""Looking up a dossier without signing in: by its code and the telephone number given, never by the code alone."""
 
 import hmac
 from datetime import datetime
@@ -25,9 +25,9 @@ ON CONFLICT (key, "window") DO UPDATE SET failures = dossiers_lookuptry.failures
 def track(*, at: datetime, code: str, phone: str, source: str) -> TrackView:
     """Return where a dossier stands to whoever knows its code and the telephone number given with it.
 
-    An unknown code and a wrong number get the same answer, and both count: after too many from one place (`source`, a digest of the
-    address) or for one code, none is answered for a while. Nothing is written on the ledger: nobody's case changes.
-    Raises NotFound HS50, Unavailable HS51.
+    An unknown code and a wrong number get the same answer, and both count: after too many from one place (`source`, a
+    digest of the address) or for one code, none is answered for a while. Nothing is written on the ledger: nobody's
+    case changes. Raises NotFound HS50, Unavailable HS51.
     """
     clean, digits = read_code(code), digits_of(phone)
     counters = keys(source=source, code=clean or "?")

@@ -42,7 +42,7 @@ def make_code(template: CodeTemplate, *, agency_code: str, day: date, number: in
 
 
 def is_past_width(template: CodeTemplate, number: int) -> bool:
-    return number >= 10**template.width
+    return len(str(number)) > template.width
 
 
 def read_code(text: str) -> str:

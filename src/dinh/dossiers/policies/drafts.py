@@ -15,6 +15,7 @@ UNIT_COLUMNS = frozenset({"residence_unit_id", "receiving_unit_id", "competent_u
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LONGEST = 10_000
 _MOST = 100
+_NATIONAL = 9
 _PHONE = re.compile(r"(?:0|\+?84)\d{8,10}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -33,7 +34,7 @@ class Asked:
 def digits_of(phone: str) -> str:
     """Return a telephone number as plain digits with the national 0, so that +84 912… and 0912 … are one."""
     digits = re.sub(r"\D", "", phone)
-    return "0" + digits[2:] if digits.startswith("84") and len(digits) > 9 else digits
+    return "0" + digits[2:] if digits.startswith("84") and len(digits) > _NATIONAL else digits
 
 
 def _column(name: str, value: str) -> str | int | None:
@@ -49,7 +50,7 @@ def _column(name: str, value: str) -> str | int | None:
 
 
 def read_values(values: Mapping[str, str]) -> DraftValues:
-    """Return typed words sorted into columns and answers; half-typed input is kept, only what cannot be kept is refused.
+    """Return typed words as columns and answers; half-typed input is kept, only what cannot be kept is refused.
 
     Raises Invalid HS11 naming each field that is too long, unknown or of the wrong kind.
     """
@@ -83,7 +84,8 @@ def check_no_clash(
 ) -> dict[str, object]:
     """Return the fields that change. A field another tab wrote after `seen_version` is not overwritten in silence.
 
-    `written` tells which save wrote each field last. Raises Conflict HS12 with nothing lost: the page still has the words.
+    `written` tells which save wrote each field last. Raises Conflict HS12 with nothing lost: the page still has the
+    words.
     """
     changed = {name: value for name, value in wanted.items() if now.get(name) != value}
     clashing = sorted(name for name in changed if written.get(name, 0) > seen_version)

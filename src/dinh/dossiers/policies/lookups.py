@@ -1,4 +1,4 @@
-"""How often one may guess at the look-up: by place and by code, so that neither one nor the other can be tried through."""
+"""How often one may guess at the look-up: by place and by code, so that neither can be tried through."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -34,8 +34,8 @@ _STATUS_OF = {
 def search(*, by: Actor, text: str, limit: int = 50, at: datetime | None = None) -> tuple[QueueRow, ...]:
     """Return dossiers whose code, applicant, telephone or procedure hold all the words, without tones, newest first.
 
-    A desk finds every dossier of the province, a handler those of the own agency. A whole code is found by itself. Raises
-    NotAllowed HS43, Invalid HS44 (too little to search for). Basis: 118/2025/NĐ-CP, Điều 14.
+    A desk finds every dossier of the province, a handler those of the own agency. A whole code is found by itself.
+    Raises NotAllowed HS43, Invalid HS44 (too little to search for). Basis: 118/2025/NĐ-CP, Điều 14.
     """
     moment = at or now()
     rows = Dossier.objects.select_related("submission").filter(_reach(by, moment))
@@ -69,7 +69,7 @@ def _reach(by: Actor, at: datetime) -> Q:
 
 
 def my_dossiers(*, by: Actor, limit: int = 50, before: int = 0, at: datetime | None = None) -> tuple[MineRow, ...]:
-    """Return a person's own drafts, submissions and dossiers, newest first, in one query; `before` pages on by row number.
+    """Return a person's own drafts, submissions and dossiers, newest first; `before` pages on by row number.
 
     What they filed for others counts as theirs too. Raises NotAllowed HS45 for who is not a signed-in person.
     """

@@ -25,9 +25,10 @@ def check_is_ours(view: ProcedureView) -> None:
 
 
 def competent(view: ProcedureView, unit_id: int | None, on: date) -> Office | None:
-    """Return who decides: the committee of the commune `unit_id`, or the department of the ministry; None until a unit is chosen.
+    """Return who decides: the committee of the commune, or the department of the ministry; None until a unit is chosen.
 
-    A procedure of both levels goes to the commune as soon as one is named; a province named as unit means its own level.
+    A procedure of both levels goes to the commune as soon as one is named; a province named as unit means its own
+    level.
     """
     committee = _commune_committee(unit_id, on)
     if view.level_commune and committee is not None:

@@ -77,7 +77,7 @@ _COUNTED = (
 
 
 def queue(*, by: Actor, name: str, cursor: str = "", at: datetime | None = None, size: int = PAGE) -> QueueView:
-    """Return one page of a queue of the officer's agency (or own), the most urgent first, with the counts of all queues.
+    """Return one page of a queue of the officer's agency, the most urgent first, with the counts of all queues.
 
     Always five queries. `cursor` is the `next_cursor` of the page before. Closed dossiers are not counted: there are
     too many, and nobody waits for them. Raises NotAllowed HS41, Invalid HS42 (cursor).

@@ -1,4 +1,4 @@
-"""Reads of other modules kept for a short while in this process: they change by the day, and are asked for by the second.
+"""Reads of other modules kept for a while in this process: they change by the day and are asked for by the second.
 
 A version of a procedure never changes, so it is kept by its id; what depends on the day is kept for a minute.
 """

@@ -9,7 +9,7 @@ from dinh.kernel.worktime import Limit
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A time limit or a moment an officer sets where the catalogue has none, or against it; the reason stays on the dossier."""
+    """A time limit or a moment set by an officer where the catalogue has none, or against it; the reason stays."""
 
     reason: str
     limit: Limit | None = None
