@@ -1,7 +1,7 @@
 import hashlib
 import tempfile
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +43,8 @@ def store_file(
     Basis: 45/2020/NĐ-CP, Điều 9, 11.1.
     """
     doors.check_can_store(by)
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as kept:
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+        kept = cast("BinaryIO", spool)
         try:
             content = _receive(stream, kept)
         except Invalid as refusal:

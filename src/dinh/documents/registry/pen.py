@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError, as_signing_certificate, simple_cms_attribute
@@ -56,7 +57,7 @@ class _Hand(SimpleSigner):
         self._key = holder.key
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
-        return _raw(self._key, data, digest_algorithm)
+        return raw(self._key, data, digest_algorithm)
 
 
 class _Stamper(DummyTimeStamper):
@@ -78,10 +79,10 @@ class _Stamper(DummyTimeStamper):
                 simple_cms_attribute("message_digest", digest.finalize()),
             ]
         )
-        return _raw(self._key, attributes.dump(), md_algorithm), attributes
+        return raw(self._key, attributes.dump(), md_algorithm), attributes
 
 
-def _raw(key: RSAPrivateKey, data: bytes, digest_algorithm: str) -> bytes:
+def raw(key: RSAPrivateKey, data: bytes, digest_algorithm: str) -> bytes:
     if digest_algorithm.lower() != "sha256":
         raise ValueError(f"the test authority signs with SHA-256, not {digest_algorithm}")
     return key.sign(data, PKCS1v15(), SHA256())
@@ -96,7 +97,7 @@ class _Pen(PdfSigner):
 
     def init_signing_session(
         self,
-        pdf_out: IncrementalPdfFileWriter,
+        pdf_out: BasePdfFileWriter,
         existing_fields_only: bool = False,  # noqa: FBT001, FBT002 - the shape of the parent
     ) -> PdfSigningSession:
         session = super().init_signing_session(pdf_out, existing_fields_only)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import segno
 import typst
@@ -45,7 +45,7 @@ def press(template: str, data: Mapping[str, Any], at: datetime) -> Typeset:
         )
         found = json.loads(_compiler().query("<stamp>", field="value"))
     stamps = {one["name"]: _place(one) for one in found}
-    return Typeset(pdf=bytes(pdf), stamps=stamps)
+    return Typeset(pdf=cast("bytes", pdf), stamps=stamps)
 
 
 def _place(one: Mapping[str, Any]) -> tuple[int, int, int, int, int]:

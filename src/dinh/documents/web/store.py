@@ -19,7 +19,7 @@ _PAGE = 20
 @never_cache
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse:
-    by, page = actor_of(request), max(1, int(request.GET.get("trang", "1")[:4] or 1) if _is_number(request) else 1)
+    by, page = actor_of(request), _page(request)
     found = api.items_of(by=by, person_id=by.person_id, limit=_PAGE + 1, offset=(page - 1) * _PAGE)
     here = reverse("documents:store")
     context = {
@@ -30,8 +30,9 @@ def papers(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/store.html", context)
 
 
-def _is_number(request: HttpRequest) -> bool:
-    return request.GET.get("trang", "1").isdecimal()
+def _page(request: HttpRequest) -> int:
+    asked = request.GET.get("trang", "1")[:4]
+    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() else 1
 
 
 @access("citizen")
@@ -48,8 +49,11 @@ def item(request: HttpRequest, item_id: str) -> HttpResponse:
 
 
 def _used_in(use: api.UseView) -> str:
-    said = _("agreed by yourself") if use.consent == "owner" else _("you agreed at the desk: %(how)s")
-    return said % {"how": use.consent} if use.consent != "owner" else said
+    if use.consent == "owner":
+        return _("agreed by yourself")
+    if use.consent == "at_desk":
+        return _("you agreed in person at the desk")
+    return _("you agreed at the desk: %(how)s") % {"how": use.consent}
 
 
 @access("citizen")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -62,12 +61,12 @@ def _checked(request: HttpRequest) -> HttpResponse:
 def _content(form: PdfForm) -> bytes | None:
     if not form.is_valid():
         return None
-    upload: UploadedFile = form.cleaned_data["pdf"]
+    upload = form.cleaned_data["pdf"]
     if (upload.size or 0) > house().max_bytes:
         message, hint = REASONS["FL02"]
         form.add_error("pdf", f"{message} {hint} (FL02)")
         return None
-    return upload.read()
+    return bytes(upload.read())
 
 
 @access("public")
