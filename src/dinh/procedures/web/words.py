@@ -145,14 +145,12 @@ def _channel(rows: Sequence[ChannelView]) -> ChannelWords:
 
 def paper_groups(view: ProcedureView) -> list[PaperGroup]:
     """Return the papers as check-lists: what everyone brings, what is shown, then what each case asks."""
-    groups: dict[tuple[str, CaseKind], list[ComponentView]] = {}
+    groups: dict[tuple[str, bool], list[ComponentView]] = {}
     for one in view.components:
         if not one.is_note:
-            groups.setdefault((one.case, one.case_kind), []).append(one)
-    return [
-        PaperGroup(_group_title(case, kind), kind is CaseKind.CASE, tuple(papers))
-        for (case, kind), papers in groups.items()
-    ]
+            key = (_group_title(one.case, one.case_kind), one.case_kind is CaseKind.CASE)
+            groups.setdefault(key, []).append(one)
+    return [PaperGroup(title, is_case, tuple(papers)) for (title, is_case), papers in groups.items()]
 
 
 def _group_title(case: str, kind: CaseKind) -> str:
