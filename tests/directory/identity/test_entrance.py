@@ -232,3 +232,54 @@ def test_another_session_can_be_ended_and_a_strangers_cannot(client: Client) -> 
 def test_what_allauth_offers_beyond_is_not_there(client: Client, path: str) -> None:
     for root in ("/", "/dang-nhap/", "/accounts/"):
         assert client.get(f"{root}{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "hai-lop/",
+        "hai-lop/khoa/",
+        "hai-lop/khoa/them/",
+        "hai-lop/ung-dung/go/",
+        "hai-lop/ma-du-phong/tao/",
+        "mat-khau/",
+        "xac-nhan/",
+        "xac-nhan/ma/",
+    ],
+)
+def test_account_pages_open_for_their_owner_only(client: Client, path: str) -> None:
+    assert client.get(f"/dang-nhap/{path}").url.startswith("/dang-nhap/")
+    official()
+    enter(client)
+    client.post("/dang-nhap/ma/", {"code": code()})
+    assert client.get(f"/dang-nhap/{path}").status_code == 200
+
+
+def test_citizens_have_no_second_layer_pages(client: Client) -> None:
+    client.force_login(
+        account(AccountKind.CITIZEN, person("Lê Thị B"), "dan"), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    assert client.get("/dang-nhap/hai-lop/").url == "/dang-nhap/"
+    assert client.get("/chon-vi-tri/").url == "/"
+    assert client.get("/toi/").status_code == 200
+
+
+def test_recovery_codes_are_downloaded_as_text(client: Client) -> None:
+    official()
+    enter(client)
+    client.post("/dang-nhap/ma/", {"code": code()})
+    client.post("/dang-nhap/hai-lop/ma-du-phong/tao/")
+    file = client.get("/dang-nhap/hai-lop/ma-du-phong/tai/")
+    assert file.headers["Content-Type"].startswith("text/plain")
+    assert len([line for line in file.content.decode().splitlines() if line.isdigit()]) == 10
+
+
+def test_password_is_changed_with_the_present_one_only(client: Client) -> None:
+    made = official()
+    enter(client)
+    client.post("/dang-nhap/ma/", {"code": code()})
+    given = {"password1": "một mật khẩu mới dài", "password2": "một mật khẩu mới dài"}
+    assert client.post("/dang-nhap/mat-khau/", {"oldpassword": "sai", **given}).status_code == 200
+    assert client.post("/dang-nhap/mat-khau/", {"oldpassword": PASSWORD, **given}).url == "/toi/"
+    made.refresh_from_db()
+    assert made.check_password("một mật khẩu mới dài")
