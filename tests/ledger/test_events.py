@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dinh.kernel.actor import SYSTEM, Actor, ActorKind
@@ -45,6 +45,7 @@ def write(said: Event, **other: Any) -> bytes:
     return body_of(**{**given_, **other})
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DESCRIBED)
 def test_an_entry_reads_back_as_it_was_written(said: Described) -> None:
     body = write(said)
@@ -56,6 +57,7 @@ def test_an_entry_reads_back_as_it_was_written(said: Described) -> None:
 PATTERN = re.compile(events.pattern_of("tests.thing.described", 2))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DESCRIBED, st.dictionaries(st.sampled_from("abc"), st.text(max_size=4), max_size=1))
 def test_the_pattern_knows_what_was_written(said: Described, rules: dict[str, str]) -> None:
     by = Actor(kind=ActorKind.OFFICIAL, account_id="acc_1", person_id="p_1", agency_id="a_1", post_id="o_1", unit_id=7)
@@ -68,7 +70,7 @@ def test_the_pattern_knows_what_was_written(said: Described, rules: dict[str, st
         assert found.group("id", "subject", "recorded") == (b"ent_1", b"dos_1", b"2026-02-13T09:00:00.000000+07:00")
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DESCRIBED, st.data())
 def test_the_pattern_takes_nothing_the_readers_refuse(said: Described, draw: st.DataObject) -> None:
     body = bytearray(write(said))

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dinh.ledger.types import merkle
@@ -82,6 +82,7 @@ def test_roots_are_those_published() -> None:
     assert merkle.Peaks().root() == mth([])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 700), st.data())
 def test_growing_in_any_pieces_gives_the_root_of_the_definition(size: int, draw: st.DataObject) -> None:
     peaks = grown(data(size), draw.draw(st.integers(0, size)))
@@ -91,6 +92,7 @@ def test_growing_in_any_pieces_gives_the_root_of_the_definition(size: int, draw:
     ]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(1, 300), st.data())
 def test_inclusion_is_the_path_of_the_definition(size: int, draw: st.DataObject) -> None:
     index = draw.draw(st.integers(0, size - 1))
@@ -104,6 +106,7 @@ def test_inclusion_is_the_path_of_the_definition(size: int, draw: st.DataObject)
     assert not merkle.verify_inclusion(leaf=root, index=index, size=size, path=[*found, root], root=root)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(1, 300), st.data())
 def test_consistency_is_the_proof_of_the_definition(new: int, draw: st.DataObject) -> None:
     old = draw.draw(st.integers(1, new))

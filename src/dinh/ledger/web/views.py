@@ -42,8 +42,7 @@ def one_entry(request: HttpRequest, entry_id: str) -> HttpResponse:
     except SchemaError as fault:
         return render(request, "ledger/entry.html", {**context, "fault": str(fault)})
     if api.can_read_entries(by=actor_of(request)):
-        data = json.dumps(json.loads(found.body)["data"], ensure_ascii=False, indent=1)
-        context |= {"is_whole": True, "acts": _acts(said), "data": data}
+        context |= {"is_whole": True, "acts": _acts(said), "data": _content(found.body)}
     return render(request, "ledger/entry.html", context)
 
 
@@ -75,6 +74,15 @@ def _acts(said: Envelope) -> list[dict[str, str]]:
         {"key": _("By"), "value": "\n".join(one for one in who if one)},
         {"key": _("Channel"), "value": said.channel},
         {"key": _("Rules applied"), "value": "\n".join(f"{key}: {value}" for key, value in said.rules.items())},
+    ]
+
+
+def _content(body: bytes) -> list[dict[str, str]]:
+    """Return the fields of the event as the entry's bytes say them."""
+    data = json.loads(body)["data"]
+    return [
+        {"key": key, "value": value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}
+        for key, value in data.items()
     ]
 
 
