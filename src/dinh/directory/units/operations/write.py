@@ -84,14 +84,17 @@ def _decisions(country: CountryMap) -> tuple[int, int]:
         )
         for d in country.decisions.values()
     ]
-    before = Decision.objects.count()
+    fields = ("number", "title", "adopted_on", "effective_on", "evidence")
+    known = set(Decision.objects.values_list(*fields))
+    numbers = {row[0] for row in known}
+    fresh = [d for d in rows if (d.number, d.title, d.adopted_on, d.effective_on, d.evidence) not in known]
     Decision.objects.bulk_create(
-        rows,
+        fresh,
         update_conflicts=True,
         unique_fields=["number"],
         update_fields=["title", "adopted_on", "effective_on", "evidence"],
     )
-    return Decision.objects.count() - before, 0
+    return len(fresh), sum(decision.number in numbers for decision in fresh)
 
 
 def _units(country: CountryMap) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -172,5 +173,6 @@ def _edges(numbers: dict[int | None, str]) -> Iterable[EdgeRow]:
         )
 
 
+@lru_cache(maxsize=1024)
 def _share(num: int | None, den: int | None) -> Fraction | None:
     return None if num is None or den is None else Fraction(num, den)

@@ -17,6 +17,8 @@ _KIND, _TONES, _ABOVE, _ABOVE_PREFIX, _ABSENT = 10, 5, 25, 15, -15
 _LEVEL_BONUS = {Level.COMMUNE: 2, Level.DISTRICT: 1, Level.PROVINCE: 0, Level.OUTSIDE: 0}
 _CLOSE_ENOUGH = 0.45
 _FAR_BEHIND = 40
+# One letter begins half the names of the country: it is read as a whole word.
+_PREFIX_FROM = 2
 
 
 @dataclass(slots=True)
@@ -100,7 +102,9 @@ def _names(index: Index, asked: str) -> Iterable[tuple[int, str]]:
         yield _EXACT, asked
     words = asked.split()
     whole = [index.by_word.get(word, set()) for word in words[:-1]]
-    last = set().union(*(index.by_word[word] for word in index.words if word.startswith(words[-1])))
+    last = set(index.by_word.get(words[-1], ()))
+    if len(words[-1]) >= _PREFIX_FROM:
+        last.update(*(index.by_word[word] for word in index.words if word.startswith(words[-1])))
     found = last.intersection(*whole) - {asked} if whole else last - {asked}
     for name in found:
         yield (_PREFIX if name.startswith(asked) else _WORDS), name
