@@ -127,12 +127,11 @@ def _place_rows(unit: api.UnitView) -> list[dict[str, str]]:
 
 
 def _code_note(unit: api.UnitView) -> str:
-    others = (
-        {one.name for one in api.code_history(code=unit.code) if one.unit_id != unit.unit_id} if unit.code else set()
-    )
+    history = api.code_history(code=unit.code) if unit.code else ()
+    others = {one.unit_id: f"{one.label} ({words.span(one)})" for one in history if one.unit_id != unit.unit_id}
     if not others:
         return ""
-    listed = ", ".join(sorted(others))
+    listed = "; ".join(others.values())
     return _("The code %(code)s also stood for: %(names)s. A code tells a unit only together with a day.") % {
         "code": unit.code,
         "names": listed,
