@@ -1,0 +1,56 @@
+"""What fills a synthetic province, in order."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from dinh.config import loading
+from dinh.config.demo.steps import Say, Step, migrate
+from dinh.directory import api as directory
+from dinh.kernel import clock
+from dinh.ledger import api as ledger
+
+_CODE = Path(__file__).parents[2]
+
+
+def steps(*, dossiers: int) -> tuple[Step, ...]:
+    """Return the steps of a province with so many synthetic dossiers; each runs again only when its inputs changed."""
+    del dossiers
+    data, own = settings.DINH_DATA, settings.DINH_PROVINCES / settings.DINH_PROVINCE
+    return (
+        Step("tables", "tables", tuple(sorted(_CODE.rglob("migrations"))), migrate),
+        Step("units", "administrative units, before and after 1 July 2025", (data / "admin", data / "geo"), _units),
+        Step("agencies", "agencies of the province", (own / "agencies.toml",), _agencies),
+        Step(
+            "procedures",
+            "2,849 procedures of the national catalogue",
+            (data / "procedures", own / "procedures.toml"),
+            _procedures,
+        ),
+        Step("accounts", "accounts of the demonstration", (own / "agencies.toml",), _accounts),
+        Step("seal", "sealing the ledger and computing the figures", (), _seal),
+    )
+
+
+def _units(say: Say) -> None:
+    for line in loading.units(at=clock.now()):
+        say(line)
+
+
+def _agencies(say: Say) -> None:
+    for line in loading.agencies(at=clock.now()):
+        say(line)
+
+
+def _procedures(say: Say) -> None:
+    for line in loading.procedures(at=clock.now())[:1]:
+        say(line)
+
+
+def _accounts(say: Say) -> None:
+    say(f"{len(directory.create_demo_accounts(at=clock.now()))} accounts")
+
+
+def _seal(say: Say) -> None:
+    ledger.seal()
+    say(f"{ledger.deliver()} entries delivered")
