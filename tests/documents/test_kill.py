@@ -23,11 +23,12 @@ WORKER = Path(__file__).with_name("kill_worker.py")
 ROUNDS = 3
 
 
-def run_and_kill(house: House, work: str, after: float, *more: str) -> list[str]:
-    """Run the worker on this test's database and kill it; return what it had acknowledged."""
+def run_and_kill(house: House, work: str, *more: str, answers: int, after: float) -> list[str]:
+    """Run the worker on this test's database, kill it some time behind its answers; return all it acknowledged."""
     place = connection.settings_dict
     environment = {
         **os.environ,
+        "PYTHONPATH": str(WORKER.parents[2]),
         "DINH_KILL_DB": str(place["NAME"]),
         "DINH_KILL_FILES": str(house.files),
         "DINH_KILL_PKI": str(house.pki),
@@ -36,10 +37,11 @@ def run_and_kill(house: House, work: str, after: float, *more: str) -> list[str]
         [sys.executable, str(WORKER), work, *more], stdout=subprocess.PIPE, text=True, env=environment
     )
     assert worker.stdout is not None
-    worker.stdout.readline()
+    assert worker.stdout.readline() == "ready\n"
+    said = [worker.stdout.readline().strip() for _ in range(answers)]
     time.sleep(after)
     worker.send_signal(signal.SIGKILL)
-    said = worker.stdout.read().splitlines()
+    said += worker.stdout.read().splitlines()
     worker.wait()
     worker.stdout.close()
     return said
@@ -49,7 +51,7 @@ def run_and_kill(house: House, work: str, after: float, *more: str) -> list[str]
 def test_killed_while_storing_keeps_every_acknowledged_file(house: House, citizen: Actor) -> None:
     chance, acknowledged = random.Random(7), []  # noqa: S311 - moments, not secrets
     for _ in range(ROUNDS):
-        acknowledged += run_and_kill(house, "store", chance.uniform(0.02, 0.3))
+        acknowledged += run_and_kill(house, "store", answers=chance.randint(1, 9), after=chance.uniform(0, 0.05))
     for file_id in acknowledged:
         with api.open_file(by=citizen, file_id=file_id) as stream:
             assert stream.read(5) == b"%PDF-"
@@ -69,7 +71,7 @@ def test_killed_while_signing_signs_once(house: House, officer: Actor, at: datet
     ]
     agency = api.SignAs(api.Certificate.AGENCY, "agy_xh", "UBND phường Xuân Hương - Đà Lạt")
     for paper in papers:
-        run_and_kill(house, "sign", chance.uniform(0.0, 0.25), paper.file_id)
+        run_and_kill(house, "sign", paper.file_id, answers=0, after=chance.uniform(0, 0.6))
         done = api.sign_file(by=officer, at=at, file_id=paper.file_id, certificate="agency", sign_as=agency)
         with api.open_file(by=officer, file_id=done.file_id) as stream:
             assert api.verify_pdf(data=stream.read()).verdict is api.Verdict.VALID

@@ -55,9 +55,7 @@ def issue_paper(
     title = str(data.get("title", title))
     made = press.press(template, _words(data, title, form_line, number, code, at), at)
     room = [list(place) for _name, place in sorted(made.stamps.items())]
-    pdf = made.pdf
-    if sign is not None:
-        pdf = signing.write_signature(pdf, sign, at, 0, room[0] if room else None, title)
+    pdf = signing.write_signature(made.pdf, sign, at, 0, room[0], title) if sign else made.pdf
     paper = Paper(
         verify_code=code,
         template=template,

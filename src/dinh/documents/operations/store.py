@@ -53,21 +53,21 @@ def deposit(
         StoreItem.objects.bulk_create([row], ignore_conflicts=True)
         kept = _named(owner_person_id, number) if number else row
         if kept.public_id == row.public_id:
-            ledger.record(
-                event=StoreDeposited(
-                    item_id=row.public_id,
-                    kind_code=kind_code,
-                    number=number,
-                    file_id=file_id,
-                    sha256=row.file.sha256,
-                    source_subject_id=source_subject_id,
-                    valid_to=valid_to,
-                ),
-                by=by,
-                at=at,
-                subjects=subjects(source_subject_id, row.public_id),
-            )
+            about = subjects(source_subject_id, row.public_id)
+            ledger.record(event=_deposited(row), by=by, at=at, subjects=about)
     return item_view(kept)
+
+
+def _deposited(row: StoreItem) -> StoreDeposited:
+    return StoreDeposited(
+        item_id=row.public_id,
+        kind_code=row.kind_code,
+        number=row.number,
+        file_id=row.file.public_id,
+        sha256=row.file.sha256,
+        source_subject_id=row.source_subject_id,
+        valid_to=row.valid_to,
+    )
 
 
 def _named(owner_person_id: str, number: str) -> StoreItem:
