@@ -44,8 +44,10 @@ def homes() -> list[Path]:
 def messages_of(home: Path) -> set[Message]:
     """Return every message in the code and templates of one module, leaving its applets to themselves."""
     inner = [other for other in homes() if other != home and home in other.parents]
+    # The kernel is no application of its own; its few words stand with those of the house.
+    folders = [home, SOURCE / "kernel"] if home == SOURCE / "config" else [home]
     found: set[Message] = set()
-    for file in sorted(home.rglob("*")):
+    for file in sorted(file for folder in folders for file in folder.rglob("*")):
         if file.suffix in {".py", ".html", ".txt"} and not any(other in file.parents for other in inner):
             found.update(_messages_in(file))
     return found
@@ -103,6 +105,18 @@ def gaps() -> list[Gap]:
             if entry is None or not entry.string or entry.fuzzy or not all(_strings(entry.string)):
                 missing.append(Gap(module=str(home.relative_to(SOURCE)), message=key))
     return sorted(missing, key=lambda gap: (gap.module, gap.message))
+
+
+def contradictions() -> list[str]:
+    """Return every message that two modules put into different Vietnamese: on screen only one of them would win."""
+    said: dict[tuple[str, str], dict[str, str]] = {}
+    for home in homes():
+        for entry in read(home):
+            if entry.id:
+                key = entry.id if isinstance(entry.id, str) else entry.id[0]
+                where = said.setdefault((key, entry.context or ""), {})
+                where["|".join(_strings(entry.string))] = str(home.relative_to(SOURCE))
+    return sorted(f"{key!r}: {words}" for (key, _context), words in said.items() if len(words) > 1)
 
 
 def _strings(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:

@@ -43,10 +43,9 @@ def procedures(
     )
     if not done.import_id:
         return [f"{done.procedures} read, nothing has changed"]
-    lines = [
-        f"{done.procedures} read, {done.added} added, {done.changed} changed, {done.closed} closed, "
-        f"{done.unchanged} unchanged, {done.faults} faults of the source, valid from {done.valid_from:%d/%m/%Y}"
-    ]
+    counts = f"{done.added} added, {done.changed} changed, {done.closed} closed, {done.unchanged} unchanged"
+    since = f"{done.faults} faults of the source, valid from {done.valid_from:%d/%m/%Y}"
+    lines = [f"{done.procedures} read, {counts}, {since}"]
     for change in done.changes:
         fields = ", ".join(field[:60] for field, _old, _new in change.differences)
         lines += [f"{change.code} {change.name[:60]}: {fields[:300]}"] if fields else []

@@ -148,7 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/dang-nhap/"
 LOGIN_REDIRECT_URL = "/chon-vi-tri/"
 
-# Sign-in: officials by password and a second factor, citizens through an OpenID Connect provider (VNeID or its simulator).
+# Officials sign in by password and a second factor, citizens through an OpenID Connect provider (VNeID, its simulator).
 ACCOUNT_ADAPTER = "dinh.directory.identity.web.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

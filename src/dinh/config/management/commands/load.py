@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from dinh.kernel import clock
 from dinh.kernel.errors import DinhError
 
-# What can be loaded, in the order it must be: name -> the function that loads it, called with the moment, telling its lines.
+# What can be loaded, in the order it must be: name -> the function that loads it, called with the moment.
 LOADERS: dict[str, str] = {
     "units": "dinh.config.loading:units",
     "agencies": "dinh.config.loading:agencies",
