@@ -9,9 +9,12 @@ from dinh.directory import api as directory
 from dinh.directory.api import AccountKind
 from dinh.directory.identity.models import Agency, Person
 from dinh.directory.identity.types import AgencyKind, Mark
-from dinh.directory.units.models import Unit
+from dinh.directory.units.models import Unit, UnitVersion
+from dinh.directory.units.queries.atlas import forget_atlas
+from dinh.directory.units.types import Kind
 from dinh.kernel.actor import SYSTEM, Actor, ActorKind, Role
 from dinh.kernel.clock import VN
+from dinh.ledger import api as ledger
 from dinh.payments import api, registry
 from dinh.payments.plugins.national_platform import messages
 from dinh.payments.plugins.national_platform.gateway import NationalPlatform
@@ -21,8 +24,17 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=VN)
 SUBJECT = "dos_00000000000000000000000001"
 
 
+def province() -> Unit:
+    unit, is_new = Unit.objects.get_or_create(id=1, level="province")
+    if is_new:
+        named = {"code": "68", "name": "Tỉnh Lâm Đồng", "short_name": "Lâm Đồng", "kind": Kind.TINH}
+        UnitVersion.objects.create(unit=unit, province=unit, level="province", recorded_at=AT, **named)
+        forget_atlas()
+    return unit
+
+
 def agency(code: str = "H36.12") -> Agency:
-    unit, _new = Unit.objects.get_or_create(id=1, level="province")
+    unit = province()
     known = Agency.objects.filter(code_new=code).first()
     return known or Agency.objects.create(
         name=f"Cơ quan {code}",
@@ -142,3 +154,10 @@ def official_browser(where: Agency | None = None, *roles: str) -> Client:
         valid_from=date(2021, 1, 1),
     )
     return _browser(AccountKind.OFFICIAL, who, f"official-{who.pk}")
+
+
+def follow() -> None:
+    """Let everything happen that follows from what was recorded: receipts, then their papers."""
+    for _pass in range(2):
+        ledger.seal()
+        ledger.deliver()

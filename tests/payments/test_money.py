@@ -91,7 +91,7 @@ class World:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(st.lists(STEPS, min_size=1, max_size=12))
 def test_any_sequence_settles_at_most_once_and_conserves_money(

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 LATER = make.AT + timedelta(hours=1)
 
 
-def follow() -> None:
-    ledger.seal()
-    ledger.deliver()
-
-
 def events() -> list[object]:
     ledger.seal()
     return [entry.said.event for entry in ledger.entries_of(make.SUBJECT)]
@@ -42,7 +37,7 @@ def test_opened_order_keeps_quote_account_and_reference() -> None:
 def test_order_of_zero_dong_settles_at_once_with_receipts() -> None:
     lines = (make.line(0, full=8_000, rule="79-NQ411-2025"), make.line(0, full=5_000, rule="x", kind=FeeKind.PHI))
     order = make.order(make.quote(*lines))
-    follow()
+    make.follow()
     after = api.order(order_id=order.order_id)
     assert (order.state, order.method, order.qr_text) == (OrderState.SETTLED, "online", "")
     assert [(one.kind, one.amount_vnd, one.is_demo) for one in after.receipts] == [
@@ -149,12 +144,12 @@ def test_receipts_are_issued_once_however_often_delivered() -> None:
     order = make.order(make.quote(make.line(10_000), make.line(20_000, kind=FeeKind.PHI)))
     assert api.issue_receipts(by=SYSTEM, at=LATER, order_id=order.order_id) == ()
     api.settle_cash(by=make.official(), at=LATER, order_id=order.order_id, received_vnd=30_000)
-    follow()
+    make.follow()
     first = api.order(order_id=order.order_id)
     again = api.issue_receipts(by=SYSTEM, at=LATER, order_id=order.order_id)
     assert (again, [one.amount_vnd for one in again]) == (first.receipts, [10_000, 20_000])
     assert first.receipt_no.count("MAU-26E") == 2
-    assert Receipt.objects.count() == 2
+    assert Receipt.objects.exclude(paper_id="").count() == 2
 
 
 def test_province_without_an_account_takes_cash_only() -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from dinh.kernel import clock
 from dinh.kernel.actor import SYSTEM
-from dinh.ledger import api as ledger
 from dinh.payments import api
 from dinh.payments.models import Callback, Money
 from dinh.payments.types import OrderState, Outcome, Unmatched
@@ -73,18 +73,24 @@ def test_state_stops_asking_once_settled() -> None:
     assert (after.status_code, after.headers["HX-Refresh"], b"hx-trigger" in after.content) == (286, "true", False)
 
 
-def test_receipt_is_shown_to_the_payer_and_to_nobody_else() -> None:
+def test_receipt_and_its_paper_are_for_the_payer_and_nobody_else() -> None:
     payer = make.person()
     order = fresh_order(payer=payer)
     api.receive_callback(raw=make.message(order.reference, paid_at=clock.now()), at=clock.now())
-    ledger.seal()
-    ledger.deliver()
+    make.follow()
     (receipt,) = api.order(order_id=order.order_id).receipts
     path = f"/thanh-toan/{order.order_id}/bien-lai/{receipt.receipt_id}/"
-    text = make.citizen_browser(payer).get(path).content.decode()
+    browser, stranger = make.citizen_browser(payer), make.citizen_browser(make.person("Khác"))
+    text = browser.get(path).content.decode()
     for said in (receipt.number, "năm mươi nghìn đồng", "Nguyễn Thị Hòa", "Bản mẫu"):
         assert said in text
-    assert make.citizen_browser(make.person("Khác")).get(path).status_code == 403
+    found = re.search(r'href="(/tep/[^"]+)"', text)
+    assert found is not None
+    for allowed in (browser, make.official_browser()):
+        paper = allowed.get(found[1])
+        assert (paper.status_code, b"".join(paper)[:5]) == (200, b"%PDF-")  # type: ignore[call-overload]
+        paper.file_to_stream.close()
+    assert [stranger.get(closed).status_code for closed in (path, found[1])] == [403, 403]
     assert make.official_browser().get(path.replace(receipt.receipt_id, "rct_x")).status_code == 404
 
 

@@ -1,10 +1,11 @@
-"""What follows a payment: its receipts, issued from the ledger so that a crash in between loses none."""
+"""What follows a payment: its receipts and their papers, made from the ledger so that a crash in between loses none."""
 
 from collections.abc import Sequence
 
 from dinh.kernel.actor import SYSTEM
 from dinh.ledger.api import Delivered, handler
-from dinh.payments.events import OrderSettled
+from dinh.payments.events import OrderSettled, ReceiptIssued
+from dinh.payments.operations.papers import print_receipt
 from dinh.payments.operations.receipts import issue_receipts
 
 
@@ -13,3 +14,10 @@ def receipts(entries: Sequence[Delivered]) -> None:
     for entry in entries:
         if isinstance(entry.event, OrderSettled):
             issue_receipts(by=SYSTEM, at=entry.occurred_at, order_id=entry.event.order_id)
+
+
+@handler("payments.papers", kinds=["payments.receipt.issued"])
+def papers(entries: Sequence[Delivered]) -> None:
+    for entry in entries:
+        if isinstance(entry.event, ReceiptIssued):
+            print_receipt(by=SYSTEM, at=entry.occurred_at, receipt_id=entry.event.receipt_id)

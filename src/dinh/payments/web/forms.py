@@ -36,5 +36,7 @@ class NoteForm(forms.Form):
 class StatementForm(forms.Form):
     on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     statement = forms.FileField(
-        label=_("Statement of the bank"), help_text=_("CSV (UTF-8) as the bank sends it each day.")
+        label=_("Statement of the bank"),
+        help_text=_("CSV (UTF-8) as the bank sends it each day."),
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
     )

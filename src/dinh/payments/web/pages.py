@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from dinh.documents import api as documents
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.errors import DinhError, Invalid, NotFound
@@ -157,7 +158,8 @@ def receipt(request: HttpRequest, order_id: str, receipt_id: str) -> HttpRespons
         "shown": view,
         "receipt": found,
         "kind": KIND_WORDS[found.kind],
+        "file_id": documents.paper(paper_id=found.paper_id).file_id if found.paper_id else "",
         "lines": [one for one in view.lines if one.line.kind == found.kind],
-        "words": amount_in_words(found.amount_vnd),
+        "amount_words": amount_in_words(found.amount_vnd),
     }
     return render(request, "payments/receipt.html", page)

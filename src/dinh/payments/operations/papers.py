@@ -1,0 +1,69 @@
+"""The receipt as a paper with a code to check it by."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from dinh.directory import api as directory
+from dinh.documents import api as documents
+from dinh.kernel.actor import Actor
+from dinh.kernel.money import amount_in_words
+from dinh.kernel.text import datetime_vi
+from dinh.payments import registry
+from dinh.payments.models import Order, OrderLine, Receipt
+
+__all__ = ["print_receipt"]
+
+# Words of the printed form: the law's own, so not translated.
+_KINDS = {"phi": "Phí", "le_phi": "Lệ phí", "unknown": "Phí, lệ phí"}
+_METHODS = {"online": "Trực tuyến", "cash": "Tiền mặt", "transfer": "Chuyển khoản"}
+
+
+def _dong(amount_vnd: int) -> str:
+    return f"{amount_vnd:,}".replace(",", ".")
+
+
+def _cut(line: OrderLine) -> str:
+    rule = registry.discount(line.discount_rule)
+    act = rule.instrument if rule else line.discount_rule
+    return f"{line.name}: giảm từ {_dong(line.full_amount_vnd)} đồng theo {act}."
+
+
+def _words(receipt: Receipt, order: Order, at: datetime) -> dict[str, object]:
+    agency = directory.agency(agency_id=order.payee_agency_id)
+    lines = list(order.lines.filter(kind=receipt.kind))
+    return {
+        "agency": agency.name,
+        "place": directory.unit(unit_id=agency.unit_id, on=at.date()).name,
+        "payer": order.payer_name,
+        "lines": [{"name": one.name, "kind": _KINDS[one.kind], "amount": _dong(one.amount_vnd)} for one in lines],
+        "total": _dong(receipt.amount_vnd),
+        "total_words": amount_in_words(receipt.amount_vnd),
+        "method": _METHODS[order.method],
+        "paid_text": datetime_vi(order.settled_at) if order.settled_at else "",
+        "discount_note": " ".join(_cut(one) for one in lines if one.discount_rule),
+    }
+
+
+@transaction.atomic
+def print_receipt(*, by: Actor, at: datetime, receipt_id: str) -> str:
+    """Set the receipt as a PDF with its verification code and return the paper's id; a second time the same one.
+
+    The act is recorded by `documents`. Raises what `documents.issue_paper` raises.
+    """
+    rows = Receipt.objects.select_related("order").select_for_update(of=("self",), no_key=True)
+    receipt = rows.get(public_id=receipt_id)
+    if not receipt.paper_id:
+        paper = documents.issue_paper(
+            by=by,
+            at=at,
+            template="fee_receipt",
+            data=_words(receipt, receipt.order, at),
+            subject_id=receipt.public_id,
+            number=f"{receipt.symbol} {receipt.number}",
+            owner_person_id=receipt.order.payer_person_id or "",
+            owner_name=receipt.order.payer_name,
+        )
+        receipt.paper_id = paper.paper_id
+        receipt.save(update_fields=["paper_id"])
+    return receipt.paper_id
