@@ -73,12 +73,22 @@ def _link_source() -> None:
 
 
 def _install_with_uv(kind: str) -> bool:
-    uv = shutil.which("uv")
-    if uv is None:
-        return False
+    """Install with uv, which is several times faster than pip; say whether that worked."""
+    uv = shutil.which("uv") or _fetch_uv()
     command = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", REQUIREMENTS[kind]]
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
-    return subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, check=False).returncode == 0
+    return bool(uv) and _quiet(command, environment)
+
+
+def _fetch_uv() -> str:
+    pins = ROOT / "requirements" / "uv.txt"
+    fetched = _quiet([PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", pins], dict(os.environ))
+    return str(VENV / "bin" / "uv") if fetched else ""
+
+
+def _quiet(command: "list[object]", environment: "dict[str, str]") -> bool:
+    words = [str(part) for part in command]
+    return subprocess.run(words, cwd=ROOT, env=environment, check=False, capture_output=True).returncode == 0
 
 
 def install_browser() -> None:
