@@ -89,7 +89,6 @@ def test_receipt_and_its_paper_are_for_the_payer_and_nobody_else() -> None:
     for allowed in (browser, make.official_browser()):
         paper = allowed.get(found[1])
         assert (paper.status_code, b"".join(paper)[:5]) == (200, b"%PDF-")  # type: ignore[call-overload]
-        paper.file_to_stream.close()
     assert [stranger.get(closed).status_code for closed in (path, found[1])] == [403, 403]
     assert make.official_browser().get(path.replace(receipt.receipt_id, "rct_x")).status_code == 404
 
