@@ -6,8 +6,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pikepdf
 
 from dinh.directory import api as directory
 from dinh.directory.identity.models import Agency
@@ -23,7 +26,6 @@ from dinh.procedures.operations.files import HEADERS
 AT = datetime(2026, 2, 13, 9, 0, tzinfo=VN)  # the Friday before Tết
 PROVINCE, COMMUNE, NEIGHBOR, OTHER_PROVINCE = 1, 11, 12, 2
 BIRTH, HOUSE, NO_LIMIT, MINISTRY, CASES = "1.000001", "1.000002", "1.000003", "1.000004", "1.000005"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n172\n%%EOF\n"
 
 
 _RESULTS = {BIRTH: "Giấy khai sinh", HOUSE: "Giấy phép xây dựng"}
@@ -129,7 +131,7 @@ def official(where: Agency, *roles: str, procedures: tuple[str, ...] = ()) -> Ac
         valid_from=date(2021, 1, 1), procedures=procedures,
     )  # fmt: skip
     return Actor(
-        kind=ActorKind.OFFICIAL, account_id=f"acc_{post.post_id}", person_id=who.person_id, post_id=post.post_id,
+        kind=ActorKind.OFFICIAL, account_id=f"acc_{post.post_id[4:]}", person_id=who.person_id, post_id=post.post_id,
         agency_id=where.public_id, unit_id=where.unit_id, roles=frozenset(roles), display_name=who.full_name,
         channel_evidence={"way": "password+totp", "session": "s" * 16},
     )  # fmt: skip
@@ -137,7 +139,7 @@ def official(where: Agency, *roles: str, procedures: tuple[str, ...] = ()) -> Ac
 
 def citizen(who: directory.PersonView) -> Actor:
     return Actor(
-        kind=ActorKind.CITIZEN, account_id=f"acc_{who.person_id}", person_id=who.person_id, display_name=who.full_name,
+        kind=ActorKind.CITIZEN, account_id=f"acc_{who.person_id[4:]}", person_id=who.person_id, display_name=who.full_name,
         channel_evidence={"way": "vneid", "session": "c" * 16},
     )  # fmt: skip
 
@@ -239,5 +241,13 @@ def row(dossier_id: str) -> Dossier:
     return Dossier.objects.select_related("submission").get(public_id=dossier_id)
 
 
+@cache
+def _page() -> bytes:
+    kept, made = io.BytesIO(), pikepdf.new()
+    made.add_blank_page()
+    made.save(kept, deterministic_id=True)
+    return kept.getvalue()
+
+
 def pdf() -> io.BytesIO:
-    return io.BytesIO(PDF)
+    return io.BytesIO(_page())

@@ -1,5 +1,6 @@
 """Finding dossiers: an officer's words, a person's own list."""
 
+import re
 from datetime import datetime
 
 from django.db.models import Q
@@ -23,7 +24,8 @@ from dinh.kernel.text import fold
 __all__ = ["my_dossiers", "search"]
 
 _FEWEST = 3
-_PHONE_SIGNS = 9
+# A dash is part of a code, so a number with one is not taken for a telephone.
+_PHONE = re.compile(r"\+?[\d][\d .]{7,}")
 _STATUS_OF = {
     SubmissionState.FILED: Status.REGISTERED,
     SubmissionState.DECLINED: Status.DECLINED,
@@ -49,9 +51,8 @@ def search(*, by: Actor, text: str, limit: int = 50, at: datetime | None = None)
 
 
 def _words(text: str) -> list[str]:
-    digits = digits_of(text)
-    if len(digits) >= _PHONE_SIGNS and not any(sign.isalpha() for sign in text):
-        return [digits]
+    if _PHONE.fullmatch(text.strip()):
+        return [digits_of(text)]
     words = fold(text).split()
     if max((len(word) for word in words), default=0) < _FEWEST:
         raise Invalid("HS44", _("Please type at least three letters or digits in a row."))
@@ -96,7 +97,7 @@ def _mine(row: Submission, at: datetime) -> MineRow:
         procedure_name=row.procedure_name,
         state=state,
         status=status.value,
-        status_name=str(_("Draft")) if state is SubmissionState.DRAFT else status_name(status),
+        status_name=str(_("Draft, not sent yet")) if state is SubmissionState.DRAFT else status_name(status),
         saved_at=row.saved_at,
         due=due_of(made, at) if made else _answer_due(row, at),
         needs_action=state is SubmissionState.DRAFT or status in {Status.SUPPLEMENT, Status.OBLIGATION},

@@ -74,16 +74,16 @@ def _fixed(state: DueState) -> str:
 def status_name(status: int) -> str:
     """Return the national name of a status in the reader's language."""
     return {
-        Status.REGISTERED: _("Newly filed"),
-        Status.ACCEPTED: _("Received"),
-        Status.DECLINED: _("Not received"),
-        Status.PROCESSING: _("In process"),
-        Status.SUPPLEMENT: _("Papers asked for"),
-        Status.OBLIGATION: _("Payment asked for"),
-        Status.WITHDRAWN: _("Taken back by the citizen"),
-        Status.STOPPED: _("Stopped"),
-        Status.DECIDED: _("Decided"),
-        Status.HANDED_OVER: _("Result handed over"),
+        Status.REGISTERED: _("Newly registered"),
+        Status.ACCEPTED: _("Accepted for processing"),
+        Status.DECLINED: _("Not accepted for processing"),
+        Status.PROCESSING: _("Being processed"),
+        Status.SUPPLEMENT: _("Supplement of papers requested"),
+        Status.OBLIGATION: _("Financial obligation requested"),
+        Status.WITHDRAWN: _("Withdrawn at the citizen's request"),
+        Status.STOPPED: _("Processing stopped"),
+        Status.DECIDED: _("Processing finished"),
+        Status.HANDED_OVER: _("Result returned to the citizen"),
     }[Status(status)]
 
 

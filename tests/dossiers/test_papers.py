@@ -1,0 +1,67 @@
+import pytest
+
+from dinh.documents import api as documents
+from dinh.dossiers import api
+from dinh.kernel.actor import SYSTEM
+from dinh.kernel.errors import NotAllowed, NotFound
+from dinh.ledger import api as ledger
+from tests.dossiers import world as w
+
+pytestmark = pytest.mark.django_db
+
+
+def test_receipt_is_issued_once_whoever_asks_first(world: w.World) -> None:
+    dossier_id = w.received(world)
+    first = api.ensure_receipt(by=world.desk, at=w.AT, dossier_id=dossier_id)
+    assert api.issue_due_receipts(by=SYSTEM, at=w.AT) == 0
+    assert api.ensure_receipt(by=world.hoa, at=w.AT, dossier_id=dossier_id) == first
+    assert (first.template, first.number, first.signed_by) == (
+        "receipt_01",
+        w.row(dossier_id).code,
+        world.center.name,
+    )
+    assert api.dossier(by=world.hoa, dossier_id=dossier_id, at=w.AT).receipt_paper_id == first.paper_id
+
+
+def test_queue_seals_what_is_due(world: w.World) -> None:
+    one, other = w.received(world), w.received(world, code=w.HOUSE, delivery_way="post", applicant_address="12 Hoa")
+    assert api.issue_due_receipts(by=SYSTEM, at=w.AT, limit=1) == 1
+    assert api.issue_due_receipts(by=SYSTEM, at=w.AT) == 1
+    papers = documents.papers_of(subject_ids=[one, other])
+    assert [paper.template for paper in papers] == ["receipt_01", "receipt_01"]
+
+
+def test_receipt_tells_the_counted_papers_and_the_desk(world: w.World) -> None:
+    moved = api.receive_at_desk(
+        by=world.desk, at=w.AT, procedure_code=w.NO_LIMIT, applicant_person_id=world.hoa.person_id,
+        idempotency_key="k", appointment=api.Appointment("Tự hẹn", until=w.at("2026-02-24 10:00")),
+        papers=[api.PaperCount(1, originals=1)],
+    )  # fmt: skip
+    assert api.ensure_receipt(by=world.far_desk, at=w.AT, dossier_id=moved.dossier_id).template == "receipt_01"
+
+
+def test_receipt_is_not_for_strangers(world: w.World) -> None:
+    dossier_id = w.received(world)
+    for actor in (world.nam, world.foreign_desk):
+        with pytest.raises(NotAllowed):
+            api.ensure_receipt(by=actor, at=w.AT, dossier_id=dossier_id)
+    with pytest.raises(NotFound):
+        api.ensure_receipt(by=world.desk, at=w.AT, dossier_id="dos_nobody")
+
+
+def test_receipt_handler_asks_the_queue_once(world: w.World) -> None:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    for _number in range(2):
+        w.received(world)
+        ledger.seal()
+        ledger.deliver()
+    assert ProcrastinateJob.objects.filter(task_name="dossiers.seal_receipts").count() == 1
+
+
+def test_queue_jobs_do_their_work(world: w.World) -> None:
+    from dinh.dossiers import tasks
+
+    w.received(world)
+    assert tasks.sweep_receipts(timestamp=0) == 1
+    assert tasks.forget_lookups(timestamp=0) == 0
