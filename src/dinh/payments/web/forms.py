@@ -38,5 +38,5 @@ class StatementForm(forms.Form):
     statement = forms.FileField(
         label=_("Statement of the bank"),
         help_text=_("CSV (UTF-8) as the bank sends it each day."),
-        widget=forms.FileInput(attrs={"accept": ".csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv", "class": "d-input"}),
     )
