@@ -199,7 +199,7 @@ def stat(values: Values) -> Prepared:
     return {
         "is_missing": bool(missing) or values["value"] in {None, ""},
         "missing_words": missing if missing and missing is not True else "",
-        "target_words": gettext("Target %(value)s") % {"value": said} if said else "",
+        "target_words": values["target_text"] or (gettext("Target %(value)s") % {"value": said} if said else ""),
         "trend_svg": charts.sparkline(trend, target=target if is_figure else None) if trend else "",
     }
 

@@ -67,16 +67,21 @@ def field(values: Values) -> Prepared:
     }
 
 
+_PHOTOS = {".jpg", ".jpeg", ".png", ".heic", "image/*", "image/jpeg", "image/png"}
+
+
 def upload(values: Values) -> Prepared:
     bound: BoundField = values["field"]
     help_text = values["hint"] or bound.help_text
     help_id, error_id, described_by = _ids(bound, str(help_text), f"{bound.auto_id}_limits")
     attributes = {**_attributes(bound, described_by, "file"), "accept": values["accept"]}
     kinds = ", ".join(dict.fromkeys(_kind(end) for end in values["accept"].split(",")))
-    limits = gettext("%(kinds)s, up to %(size)s. A clear photo from a phone is fine.") % {
-        "kinds": kinds,
-        "size": number(values["max_mb"], 0, "MB"),
-    }
+    said = {"kinds": kinds, "size": number(values["max_mb"], 0, "MB")}
+    takes_photos = any(end.strip() in _PHOTOS for end in values["accept"].split(","))
+    if takes_photos:
+        limits = gettext("%(kinds)s, up to %(size)s. A clear photo from a phone is fine.") % said
+    else:
+        limits = gettext("%(kinds)s, up to %(size)s.") % said
     return {
         "label": values["label"] or bound.label,
         "is_required": bound.field.required,

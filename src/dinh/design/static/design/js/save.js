@@ -14,6 +14,14 @@ for (const form of document.querySelectorAll("form[data-d-save]")) {
     state.classList.toggle("is-failed", failed);
   };
 
+  // The answer may carry newer values of hidden fields, such as the number of the draft's version.
+  const renew = (values) => {
+    for (const [name, value] of Object.entries(values)) {
+      const field = form.elements[name];
+      if (field && field.type === "hidden") field.value = value;
+    }
+  };
+
   const later = (wait) => {
     window.clearTimeout(timer);
     timer = window.setTimeout(save, wait);
@@ -28,7 +36,9 @@ for (const form of document.querySelectorAll("form[data-d-save]")) {
     for (const [name, value] of [...answers]) if (value instanceof File) answers.delete(name);
     try {
       const answer = await fetch(form.dataset.dSave, { method: "POST", body: answers, headers: { Accept: "application/json" } });
-      if (!answer.ok) throw new Error(String(answer.status));
+      // A redirect leads to the sign-in: nothing was kept.
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      if ((answer.headers.get("Content-Type") || "").includes("json")) renew(await answer.json());
       const moment = new Date(answer.headers.get("Date") || Date.now());
       const time = moment.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
       say(state ? state.dataset.saved.replace("{time}", time) : "");
