@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageSequence
 
 from dinh.directory import api as directory
 from dinh.documents.events import FileDigitised, FileSigned, PaperSigned
@@ -13,7 +12,7 @@ from dinh.documents.operations.files import put, subjects
 from dinh.documents.policies import doors
 from dinh.documents.policies.content import inspect
 from dinh.documents.queries.files import check_open, file_row, read_content
-from dinh.documents.registry import authority, pen
+from dinh.documents.registry import authority
 from dinh.documents.registry.house import ACCEPTED
 from dinh.documents.types import Certificate, Origin, SignAs, SignedView
 from dinh.kernel.actor import Actor
@@ -140,6 +139,9 @@ def _corner(number: int) -> list[int]:
 
 def write_signature(pdf: bytes, sign: SignAs, at: datetime, number: int, place: list[int] | None, reason: str) -> bytes:
     """Return the signed bytes; the field is named by the number of signatures before it."""
+    # The libraries of signatures take a second to load: only who signs pays for it.
+    from dinh.documents.registry import pen
+
     try:
         return pen.sign(
             pdf, sign=sign, at=at, field=f"ChuKy{number + 1}", place=pen.Place(*place) if place else None, reason=reason
@@ -172,6 +174,10 @@ def new_signature(
 
 
 def _as_pdf(head: StoredFile) -> bytes:
+    from PIL import Image, ImageSequence
+
+    from dinh.documents.registry import pen
+
     content = read_content(head)
     if head.media_type == "application/pdf":
         return content

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dinh.documents.models import Paper, Signature
 from dinh.documents.policies import verdicts
-from dinh.documents.queries.comparison import compare
 from dinh.documents.queries.files import read_content
 from dinh.documents.queries.verification import verify_pdf
 from dinh.documents.queries.views import paper_view
@@ -48,6 +47,8 @@ def compare_with_paper(*, code: str, data: bytes) -> Comparison:
     earlier = {row.file.sha256, *Signature.objects.filter(root=row.file).values_list("result__sha256", flat=True)}
     if found.sha256 in earlier:
         return Comparison(False, True, found)
+    from dinh.documents.queries.comparison import compare
+
     try:
         changes = compare(read_content(row.latest), data)
     except ValueError:

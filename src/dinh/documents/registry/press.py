@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-import segno
 import typst
 
 from dinh.documents.registry.house import house
@@ -28,6 +27,8 @@ def _compiler() -> typst.Compiler:
 
 def qr_svg(text: str) -> str:
     """Return the square code as SVG, error correction M (TCVN 7322:2009, ISO/IEC 18004)."""
+    import segno
+
     code = segno.make(text, error="m", micro=False)
     return str(code.svg_inline(border=0, scale=4, dark="#1b1f24", omitsize=True))
 

@@ -2,9 +2,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import puremagic
-
-from dinh.documents.policies.content import images, office, pdf
+from dinh.documents.policies.content import office
 from dinh.documents.policies.content.refusals import refuse
 
 _OFFICE_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,6 +45,9 @@ def _head(stream: BinaryIO) -> bytes:
 
 
 def _look(stream: BinaryIO, head: bytes) -> Content:
+    # What reads PDF and pictures is loaded with the first of them, not with every command.
+    from dinh.documents.policies.content import images, pdf
+
     if head.startswith(b"%PDF-"):
         return Content("application/pdf", pdf.check(stream))
     for mark, media_type in _MARKS.items():
@@ -64,6 +65,8 @@ def _stranger(head: bytes) -> str:
         return "FL06"
     if head[4:12] in _HEIC:
         return "FL05"
+    import puremagic
+
     try:
         kinds = {guess.extension for guess in puremagic.magic_string(head)}
     except (puremagic.PureError, ValueError):
