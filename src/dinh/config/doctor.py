@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
+from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -60,7 +61,7 @@ def _database() -> Finding:
         with connection.cursor() as cursor:
             cursor.execute("SHOW server_version_num")
             row = cursor.fetchone()
-    except (psycopg.Error, connection.Database.Error) as error:
+    except (psycopg.Error, DatabaseError) as error:
         return Finding("database", False, str(error).splitlines()[0], "start it, or set DATABASE_URL to one that runs")
     version = int(row[0])
     return Finding("database", version >= _POSTGRES, f"PostgreSQL {version // 10000}", "use PostgreSQL 17 or newer")

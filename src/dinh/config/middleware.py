@@ -1,17 +1,21 @@
 """What every request passes: the language, and refusals told as pages a person understands."""
 
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.views.defaults import server_error
 
 from dinh.kernel.errors import DinhError, Unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
+_NO_DATABASE = (OperationalError, InterfaceError)
 _LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -40,12 +44,8 @@ class Refusals:
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, OperationalError | InterfaceError):
-            exception = Unavailable(
-                "DB01",
-                _("The system is restarting its records."),
-                _("Nothing you sent before was lost. Please wait a minute and try again."),
-            )
+        if isinstance(exception, _NO_DATABASE):
+            return _without_database()
         if not isinstance(exception, DinhError):
             return None
         response = render(request, "design/refusal.html", {"error": exception}, status=exception.status)
@@ -55,3 +55,21 @@ class Refusals:
 
 
 refusals = Refusals
+
+
+def _without_database() -> HttpResponse:
+    """Say it on a page that needs no database: who asks, their messages and their session all live in it."""
+    error = Unavailable(
+        "DB01",
+        _("The system is restarting its records."),
+        _("Nothing you sent before was lost. Please wait a minute and try again."),
+    )
+    page = render_to_string("design/refusal.html", {"error": error})
+    return HttpResponse(page, status=error.status, headers={"Retry-After": "20"})
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer what nobody caught; a database that fails before any view is reached is told as what it is."""
+    if isinstance(sys.exc_info()[1], _NO_DATABASE):
+        return _without_database()
+    return server_error(request)

