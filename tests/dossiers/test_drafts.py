@@ -37,9 +37,7 @@ def test_draft_of_a_ministry_or_without_online_is_refused(world: w.World) -> Non
 
 def test_draft_for_somebody_else_is_refused(world: w.World) -> None:
     with pytest.raises(NotAllowed):
-        api.open_draft(
-            by=world.hoa, at=w.AT, procedure_code=w.BIRTH, applicant_person_id=world.nam.person_id
-        )
+        api.open_draft(by=world.hoa, at=w.AT, procedure_code=w.BIRTH, applicant_person_id=world.nam.person_id)
     with pytest.raises(NotAllowed):
         api.open_draft(by=world.specialist, at=w.AT, procedure_code=w.BIRTH, applicant_person_id=world.hoa.person_id)
 

@@ -115,7 +115,6 @@ def test_code_template_holds_from_its_day(tmp_path: Path) -> None:
     routing = _routing(tmp_path, old + new + '[hours]\ndefault = "default"\nagencies = {"H36.12" = "saturday_morning"}')
     assert routing.code_template(date(2026, 12, 31)).width == 4
     assert routing.code_template(date(2027, 1, 1)) == CodeTemplate("{agency_code}-{yyyymmdd}-{seq}", 7, grows=False)
-    assert routing.hours_codes() == {"default", "saturday_morning"}
     assert routing.calendar("H36.12").hours.code == "saturday_morning"
     with pytest.raises(province.RoutingFault):
         routing.code_template(date(2018, 1, 1))

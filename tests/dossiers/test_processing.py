@@ -67,9 +67,7 @@ def test_only_the_handling_agency_works_on_it(world: w.World, who: str) -> None:
 
 
 def _extend(world: w.World, dossier_id: str, at: str, until: str, reason: str = "Chờ xác minh") -> api.Moved:
-    return api.extend(
-        by=world.specialist, at=w.at(at), dossier_id=dossier_id, new_due_at=w.at(until), reason=reason
-    )
+    return api.extend(by=world.specialist, at=w.at(at), dossier_id=dossier_id, new_due_at=w.at(until), reason=reason)
 
 
 def test_apology_gives_one_new_appointment_on_form_04(world: w.World) -> None:
@@ -124,9 +122,7 @@ def test_proposal_stands_before_the_head_until_papers_are_asked_for(world: w.Wor
 def test_proposal_of_a_refusal_needs_its_reason_and_work_begun(world: w.World) -> None:
     dossier_id = w.received(world)
     with pytest.raises(Conflict, match="HS09"):
-        api.propose(
-            by=world.head, at=w.AT, dossier_id=dossier_id, outcome="approved", content=api.ResultContent()
-        )
+        api.propose(by=world.head, at=w.AT, dossier_id=dossier_id, outcome="approved", content=api.ResultContent())
     api.start_processing(by=world.specialist, at=w.AT, dossier_id=dossier_id)
     with pytest.raises(Invalid, match="HS20"):
         api.propose(

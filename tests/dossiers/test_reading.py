@@ -180,7 +180,7 @@ def test_dossier_page_asks_as_much_for_a_long_story_as_for_a_short(world: w.Worl
     api.provide_supplement(by=world.desk, at=w.AT, dossier_id=long)
     counts = []
     for dossier_id in (short, short, long):
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             api.dossier(by=world.specialist, dossier_id=dossier_id, at=w.AT)
         counts.append(len(seen))
     assert counts[1] == counts[2] <= 7

@@ -53,9 +53,7 @@ def _channel(code: str, channel: str, time: str, fee: str = "") -> dict[str, str
 
 
 def _component(code: str, seq: int, name: str, case: str = "") -> dict[str, str]:
-    return _row(
-        "procedure_components.csv", code=code, seq=str(seq), name=name, case=case, originals="1", copies="0"
-    )
+    return _row("procedure_components.csv", code=code, seq=str(seq), name=name, case=case, originals="1", copies="0")
 
 
 def tables() -> dict[str, list[dict[str, str]]]:

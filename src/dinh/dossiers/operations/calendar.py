@@ -9,7 +9,6 @@ from dinh.dossiers.events import DueRecomputed
 from dinh.dossiers.models import Dossier
 from dinh.dossiers.operations.basics import lock_dossier, record, tell
 from dinh.dossiers.queries.clock import entries_of, state_of
-from dinh.dossiers.registry.province import routing
 from dinh.dossiers.types import ActKind, DueChange
 from dinh.dossiers.workflow import OPEN
 from dinh.kernel import calendars
@@ -59,12 +58,11 @@ def recompute_open(*, by: Actor, at: datetime, limit: int = 500) -> tuple[DueCha
     Each is its own transaction, so it can be stopped; call it again until it returns nothing. Raises NotAllowed HS37.
     """
     check_can_recompute(by)
-    current = {code: calendars.for_hours(code).version for code in routing().hours_codes()}
     rows = Dossier.objects.filter(status__in=[status.value for status in OPEN])
-    stale = rows.exclude(calendar_version__in=list(current.values())).order_by("pk")
+    versions = rows.values_list("calendar_version", flat=True).distinct()
+    newer = {version: calendars.for_hours(version.split(".")[1]).version for version in versions}
+    stale = rows.filter(calendar_version__in=[old for old, new in newer.items() if old != new]).order_by("pk")
     return tuple(
-        recompute_due(
-            by=by, at=at, dossier_id=dossier_id, calendar_version=calendars.for_hours(version.split(".")[1]).version
-        )
+        recompute_due(by=by, at=at, dossier_id=dossier_id, calendar_version=newer[version])
         for dossier_id, version in list(stale.values_list("public_id", "calendar_version")[:limit])
     )

@@ -58,9 +58,6 @@ class Routing:
         width = row.width or law.value("dossier.code.daily_digits", on=on)
         return CodeTemplate(row.template, width, row.grows)
 
-    def hours_codes(self) -> frozenset[str]:
-        return frozenset({self.default_hours, *self.hours.values()})
-
     def calendar(self, agency_code: str) -> Calendar:
         return calendars.for_hours(self.hours.get(agency_code, self.default_hours))
 
