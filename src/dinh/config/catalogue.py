@@ -119,8 +119,8 @@ def contradictions() -> list[str]:
     return sorted(f"{key!r}: {words}" for (key, _context), words in said.items() if len(words) > 1)
 
 
-def _strings(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _strings(value: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def update(home: Path) -> int:

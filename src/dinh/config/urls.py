@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import include, path
 
-from dinh.config import health
+from dinh.config import health, http
 
 handler500 = "dinh.config.middleware.broken"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("dinh.directory.units.web.urls")),
     path("", include("dinh.ledger.web.urls")),
     path("", include("dinh.design.web.urls")),
+    path("api/", include((http.routes(), "api"))),
     path("ngon-ngu/", health.set_language, name="set_language"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),

@@ -89,8 +89,6 @@ def set_sequences(tables: tuple[type[models.Model], ...]) -> None:
         for model in tables:
             name, key = model._meta.db_table, model._meta.pk.attname  # noqa: SLF001  # as above
             cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence(%s, %s), greatest((SELECT max(\"{key}\") FROM \"{name}\"), 1))",  # noqa: S608, E501 - names of our own models
+                f'SELECT setval(pg_get_serial_sequence(%s, %s), greatest((SELECT max("{key}") FROM "{name}"), 1))',  # noqa: S608, E501 - names of our own models
                 [f'"{name}"', key],
             )
-
-
