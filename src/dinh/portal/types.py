@@ -20,14 +20,19 @@ class Stat:
     href: str
     trend: tuple[float | None, ...]
     target: int | None
+    target_words: str
     missing: str
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
+    """One unit that is late: how many of its open dossiers, since when, and who has to act."""
+
     name: str
     href: str
-    words: str
+    late: str
+    open: str
+    oldest: str
     who: str
 
 
@@ -55,11 +60,36 @@ class Wall:
     """The whole wall of one unit at one moment; `mark` changes when anything on it may have changed."""
 
     name: str
+    month: str
     sentence: str
     stats: tuple[Stat, ...]
     late: tuple[Late, ...]
+    late_more: int
     map: MapOf | None
     choices: tuple[Choice, ...]
     mark: str
     told_at: str
     live_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing a search found."""
+
+    title: str
+    about: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hits by kind, best first; `dossiers_note` says why there are none, or that there are more."""
+
+    dossiers: tuple[Hit, ...]
+    dossiers_note: str
+    procedures: tuple[Hit, ...]
+    units: tuple[Hit, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.dossiers or self.procedures or self.units)

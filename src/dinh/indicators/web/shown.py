@@ -1,9 +1,9 @@
 """Figures as people read them: words for verdicts and gaps, numbers with Vietnamese separators."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -73,6 +73,10 @@ def exact(one: indicators.Figure) -> float | None:
     return one.numerator if one.denominator is None else 100 * one.numerator / one.denominator
 
 
+def month(period: indicators.Period) -> str:
+    return _("month %(label)s") % {"label": period.label}
+
+
 def figure(one: indicators.Figure, of: indicators.Definition) -> dict[str, Any]:
     told = {
         "value": value(one),
@@ -103,19 +107,13 @@ def sides(asked: Asked) -> list[dict[str, Any]]:
     ]
 
 
-def _dossier_link(dossier_id: str) -> str:
-    try:
-        return reverse("dossiers:desk_dossier", args=[dossier_id])
-    except NoReverseMatch:
-        return ""
-
-
-def row(one: indicators.FactRow) -> dict[str, Any]:
+def row(one: indicators.FactRow, *, is_at_desk: bool) -> dict[str, Any]:
     return {
         "code": one.code,
-        "href": _dossier_link(one.dossier_id),
-        "ledger": f"{reverse('ledger:record')}?q={one.dossier_id}",
+        "href": reverse("dossiers:desk_dossier", args=[one.dossier_id]) if is_at_desk else "",
+        "entries": reverse("indicators:entries", args=[one.dossier_id]),
         "procedure": one.procedure_code,
+        "procedure_url": reverse("procedures:detail", args=[one.procedure_code]),
         "received_on": one.received_on,
         "closed_on": one.closed_on,
         "due_at": one.due_at,
@@ -150,7 +148,7 @@ def trend(line: Sequence[indicators.Figure], of: indicators.Definition) -> dict[
             "until": seen[-1].period.label,
         }
     spec = Chart(
-        type="line" if of.is_share else "column",
+        kind="line" if of.is_share else "column",
         labels=tuple(one.period.label for one in line),
         series=(Series(name=name(of), values=tuple(exact(one) for one in line)),),
         unit="%" if of.is_share else "",
@@ -159,33 +157,3 @@ def trend(line: Sequence[indicators.Figure], of: indicators.Definition) -> dict[
         highlight=0 if of.is_share else len(line) - 1,
     )
     return {"spec": spec, "sentence": sentence, "title": _("Thirteen months")}
-
-
-def _line(label: str, href: str, one: indicators.Figure) -> dict[str, Any]:
-    return {
-        "label": label,
-        "href": href,
-        "value": value(one),
-        "numerator": number(one.numerator),
-        "denominator": "" if one.denominator is None else number(one.denominator),
-    }
-
-
-def by_child(
-    inside: Sequence[indicators.Figure],
-    rest: indicators.Figure,
-    names: Mapping[int, str],
-    asked: Asked,
-    of: indicators.Definition,
-) -> list[dict[str, Any]]:
-    """Return a line for each child, lowest share first, and one for what belongs to no child alone."""
-    present = [one for one in inside if (one.denominator if of.is_share else one.numerator)]
-    present.sort(key=lambda one: (exact(one) or 0, names.get(one.unit_id, "")))
-    lines = [_line(names.get(one.unit_id, ""), asked.of_unit(one.unit_id), one) for one in present]
-    if names and (rest.numerator or rest.denominator):
-        lines.append(_line(_("Departments, and communes split between several"), "", rest))
-    return lines
-
-
-def by_procedure(found: Sequence[indicators.Figure], asked: Asked) -> list[dict[str, Any]]:
-    return [_line(one.procedure_code, asked.link(thu_tuc=one.procedure_code), one) for one in found]

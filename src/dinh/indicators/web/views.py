@@ -10,10 +10,11 @@ from django.shortcuts import render
 from dinh.directory import api as directory
 from dinh.indicators import api as indicators
 from dinh.indicators.web import asked as address
-from dinh.indicators.web import shown
+from dinh.indicators.web import parts, shown
 from dinh.indicators.web.asked import Asked
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
+from dinh.procedures import api as catalogue
 
 MONTHS = 13
 
@@ -40,15 +41,19 @@ def opened(request: HttpRequest, code: str) -> HttpResponse:
         after=asked.after,
         only=address.SIDES[asked.side],
     )
+    is_at_desk = actor_of(request).has_role(*directory.roles_for(directory.Action.DOSSIER_READ))
     context: dict[str, Any] = {
         "asked": asked,
         "definition": shown.definition(explanation.definition),
         "figure": shown.figure(explanation.figure, explanation.definition),
         "facts": shown.facts_of(explanation.figure),
-        "rows": [shown.row(one) for one in explanation.rows],
+        "month_words": shown.month(asked.period),
+        "rows": [shown.row(one, is_at_desk=is_at_desk) for one in explanation.rows],
         "next_url": asked.link(sau=explanation.next_after) if explanation.next_after else "",
         "sides": shown.sides(asked),
         "csv_url": asked.link(route="indicators:rows_csv"),
+        "whole_url": asked.link(thu_tuc=""),
+        "wall_url": _wall_of(asked),
         **_beside(asked, explanation.definition),
     }
     return render(request, "indicators/opened.html", context)
@@ -67,16 +72,31 @@ def _beside(asked: Asked, definition: indicators.Definition) -> dict[str, Any]:
     months = indicators.months_before(asked.period.last, MONTHS)
     line = indicators.series(code=asked.code, unit_id=asked.unit.unit_id, periods=months, on=on)
     inside, rest = indicators.children_figures(code=asked.code, unit_id=asked.unit.unit_id, period=asked.period, on=on)
-    procedures = indicators.procedure_figures(
+    found = indicators.procedure_figures(
         code=asked.code, unit_id=asked.unit.unit_id, period=asked.period, on=on, limit=20
     )
     names = {unit.unit_id: unit.name for unit in directory.children(unit_id=asked.unit.unit_id, on=on)}
     return {
         "chart": shown.trend(line, definition),
-        "months": [{"label": one.period.label, "href": asked.moved(one.period).link()} for one in line],
-        "children": shown.by_child(inside, rest, names, asked, definition),
-        "procedures": shown.by_procedure(procedures, asked),
+        "months": [
+            {
+                "label": one.period.label,
+                "href": asked.moved(one.period).link(),
+                "current": one.period == asked.period,
+            }
+            for one in line
+        ],
+        "children": parts.by_child(inside, rest, names, asked, definition),
+        "procedures": parts.by_procedure(
+            found, catalogue.names(codes=[one.procedure_code for one in found], on=on), asked
+        ),
     }
+
+
+def _wall_of(asked: Asked) -> str:
+    """Return where this figure hangs; the wall belongs to a module above, which is known here by its address."""
+    own = asked.unit.level == directory.Level.PROVINCE
+    return "/dieu-hanh/" if own else f"/dieu-hanh/don-vi/{asked.unit.unit_id}/"
 
 
 @access("official")

@@ -19,6 +19,8 @@ from dinh.portal.queries import words
 from dinh.portal.types import Choice, Late, MapOf, Stat, Wall
 
 MONTHS = 13
+WORST = 10
+ALL = 1_000_000
 FIRST = "dossiers.on_time_share"
 # Classes of a share in per cent; counts are cut into fifths of the largest.
 EDGES = (50, 70, 85, 95)
@@ -35,18 +37,20 @@ def wall(*, unit: directory.UnitView, at: datetime, map_code: str) -> Wall:
     code = map_code if map_code in indicators.codes() else FIRST
     months = indicators.months_before(on, MONTHS)
     board = indicators.board(unit_id=unit.unit_id, periods=months, on=on)
-    late = indicators.late_units(unit_id=unit.unit_id, at=at)
+    late = indicators.late_units(unit_id=unit.unit_id, at=at, limit=ALL)
     is_whole_province = unit.level == directory.Level.PROVINCE
-    names = {child.unit_id: child.name for child in directory.children(unit_id=unit.unit_id, on=on)}
+    inside = {child.unit_id: child for child in directory.children(unit_id=unit.unit_id, on=on)}
     today = indicators.figure(
         code="dossiers.received", unit_id=unit.unit_id, period=indicators.Period(first=on, last=on), on=on
     )
     return Wall(
         name=unit.name,
+        month=words.month(months[-1]),
         sentence=_sentence(unit, today, late, board["dossiers.on_time_share"][-1]),
         stats=tuple(_stat(unit, line) for line in board.values()),
-        late=tuple(_late(one, names, unit, at) for one in late),
-        map=_map(unit, code, months[-1], on, names) if is_whole_province else None,
+        late=tuple(_late(one, inside.get(one.unit_id, unit), unit, at) for one in late[:WORST]),
+        late_more=len(late[WORST:]),
+        map=_map(unit, code, months[-1], on, inside) if is_whole_province else None,
         choices=_choices(code, on) if is_whole_province else (),
         mark=mark(at),
         told_at=f"{local(at):%H:%M} {text.date_vi(on)}",
@@ -68,7 +72,7 @@ def _sentence(
 ) -> str:
     received = ngettext(
         "Today %(unit)s received %(count)s dossier.", "Today %(unit)s received %(count)s dossiers.", today.numerator
-    ) % {"unit": unit.name, "count": words.number(today.numerator)}
+    ) % {"unit": words.within(unit.name), "count": words.number(today.numerator)}
     overdue = sum(one.late for one in late)
     if overdue:
         state = ngettext(
@@ -104,23 +108,26 @@ def _stat(unit: directory.UnitView, line: Sequence[indicators.Figure]) -> Stat:
         href=_proof(now.code, unit.unit_id, now.period),
         trend=tuple(words.drawn(one) for one in line),
         target=definition.threshold_percent,
-        missing=_("nothing to count this month yet") if now.is_missing else "",
+        target_words=words.mark_of_law(definition),
+        missing=_("Nothing to count this month yet.") if now.is_missing else "",
     )
 
 
-def _late(one: indicators.LateUnit, names: Mapping[int, str], unit: directory.UnitView, at: datetime) -> Late:
-    is_commune = one.unit_id in names
+def _late(one: indicators.LateUnit, home: directory.UnitView, wall_of: directory.UnitView, at: datetime) -> Late:
     days = (local(at).date() - local(one.oldest_due_at).date()).days
-    said = ngettext("%(late)s of %(open)s open dossier late", "%(late)s of %(open)s open dossiers late", one.open) % {
-        "late": words.number(one.late),
-        "open": words.number(one.open),
-    }
-    oldest = ngettext("the oldest by %(days)s day", "the oldest by %(days)s days", days) % {"days": days}
+    is_departments = home.level == directory.Level.PROVINCE
+    month = indicators.month(local(at).date())
     return Late(
-        name=names.get(one.unit_id, unit.name),
-        href=reverse("portal:unit_wall", args=[one.unit_id]) if is_commune else "",
-        words=f"{said}; {oldest}",
-        who=_("Chairperson of the commune People's Committee") if is_commune else _("Heads of the departments"),
+        name=_("Departments of the province") if is_departments else home.name,
+        href=_proof(FIRST, home.unit_id, month)
+        if home.unit_id == wall_of.unit_id
+        else reverse("portal:unit_wall", args=[home.unit_id]),
+        late=words.number(one.late),
+        open=words.number(one.open),
+        oldest=ngettext("oldest %(days)s day", "oldest %(days)s days", days) % {"days": days}
+        if days
+        else _("since today"),
+        who=words.who_acts(home.kind),
     )
 
 
@@ -136,7 +143,11 @@ def _choices(current: str, on: date) -> tuple[Choice, ...]:
 
 
 def _map(
-    unit: directory.UnitView, code: str, period: indicators.Period, on: date, names: Mapping[int, str]
+    unit: directory.UnitView,
+    code: str,
+    period: indicators.Period,
+    on: date,
+    communes: Mapping[int, directory.UnitView],
 ) -> MapOf | None:
     try:
         rings = directory.commune_shapes(province_code=unit.code, on=on)
@@ -147,7 +158,7 @@ def _map(
     top = max((one.numerator for one in inside), default=0)
     return MapOf(
         code=code,
-        sentence=_("%(name)s by commune, %(month)s") % {"name": words.name(definition), "month": period.label},
+        sentence=_("%(name)s by commune, %(month)s") % {"name": words.name(definition), "month": words.month(period)},
         values={
             str(one.unit_id): {
                 "bin": _bin(one, top),
@@ -158,7 +169,7 @@ def _map(
         },
         legend=_legend(definition, top),
         shapes=tuple(
-            Shape(code=str(unit_id), name=names.get(unit_id, ""), rings=found) for unit_id, found in rings.items()
+            Shape(code=str(unit_id), name=communes[unit_id].name, rings=found) for unit_id, found in rings.items()
         ),
         on=on,
     )

@@ -3,6 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dinh.directory import api as directory
 from dinh.indicators import api as indicators
 from dinh.kernel import text
 
@@ -37,15 +38,41 @@ def tenths(value: int) -> str:
     return f"{whole}.{tenth}" if get_language() == "en" else f"{whole},{tenth}"
 
 
+def month(period: indicators.Period) -> str:
+    """Return "tháng 11/2026" of a whole month."""
+    return _("month %(label)s") % {"label": period.label}
+
+
+def within(unit_name: str) -> str:
+    """Return a unit's name as it stands inside a Vietnamese sentence: the word for its kind begins small."""
+    return unit_name if get_language() == "en" else unit_name[:1].lower() + unit_name[1:]
+
+
+def who_acts(kind: directory.Kind) -> str:
+    """Return who answers for a late dossier of this kind of unit."""
+    if kind is directory.Kind.XA:
+        return _("Chairperson of the commune People's Committee")
+    if kind is directory.Kind.PHUONG:
+        return _("Chairperson of the ward People's Committee")
+    if kind is directory.Kind.DAC_KHU:
+        return _("Chairperson of the special zone People's Committee")
+    return _("Heads of the departments")
+
+
+def mark_of_law(definition: indicators.Definition) -> str:
+    """Return where the law gives full points, in words; it is a mark of scoring, not a target of the province."""
+    threshold = definition.threshold_percent
+    return "" if threshold is None else _("full points from %(mark)s %%") % {"mark": threshold}
+
+
 def verdict(now: indicators.Figure, before: indicators.Figure, definition: indicators.Definition) -> tuple[str, str]:
-    """Return the word for a figure and its tone: against the law's threshold where there is one, else last month."""
+    """Return the word for a figure and its tone: against the law's mark where there is one, else last month."""
     if now.is_missing:
         return "", ""
     threshold = definition.threshold_percent
     if threshold is not None and now.denominator:
         reached = 100 * now.numerator >= threshold * now.denominator
-        words = _("At the mark of full points") if reached else _("Below the mark of full points")
-        return words, "good" if reached else "warning"
+        return (_("Reached"), "good") if reached else (_("Not reached"), "warning")
     return _against(now, before), "info"
 
 
@@ -53,8 +80,8 @@ def _against(now: indicators.Figure, before: indicators.Figure) -> str:
     if before.is_missing or (before.denominator is None and not before.numerator):
         return ""
     if now.denominator is None or before.denominator is None:
-        return _("last month %(value)s") % {"value": share(before)}
-    points = 1000 * now.numerator // now.denominator - 1000 * before.numerator // before.denominator
+        return _("last month in all %(value)s") % {"value": share(before)}
+    points = _tenths(now) - _tenths(before)
     if points == 0:
         return _("as last month")
     said = {"points": tenths(points)}
@@ -63,3 +90,8 @@ def _against(now: indicators.Figure, before: indicators.Figure) -> str:
         if points > 0
         else _("down %(points)s points on last month") % said
     )
+
+
+def _tenths(figure: indicators.Figure) -> int:
+    """Return a share in tenths of a per cent, rounded as it is shown, so that the difference fits what is read."""
+    return (2000 * figure.numerator + (figure.denominator or 1)) // (2 * (figure.denominator or 1))

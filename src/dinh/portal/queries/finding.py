@@ -1,0 +1,66 @@
+"""What an official's words lead to: dossiers within the rights of the post, procedures, units of any day."""
+
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dinh.directory import api as directory
+from dinh.dossiers import api as dossiers
+from dinh.kernel import text as vietnamese
+from dinh.kernel.actor import Actor
+from dinh.kernel.clock import local
+from dinh.kernel.errors import Invalid, NotAllowed
+from dinh.portal.types import Found, Hit
+from dinh.procedures import api as procedures
+
+MOST = 8
+
+
+def find(*, by: Actor, text: str, at: datetime) -> Found:
+    """Return the best hits of each kind; a post that may not search dossiers is told so."""
+    on = local(at).date()
+    own, note = _dossiers(by, text, at)
+    return Found(
+        dossiers=own,
+        dossiers_note=note,
+        procedures=_procedures(text, on),
+        units=_units(text, on),
+    )
+
+
+def _dossiers(by: Actor, text: str, at: datetime) -> tuple[tuple[Hit, ...], str]:
+    try:
+        rows = dossiers.search(by=by, text=text, limit=MOST + 1, at=at)
+    except (NotAllowed, Invalid) as refusal:
+        return (), str(refusal.message)
+    hits = tuple(
+        Hit(
+            title=row.code,
+            about=" · ".join(filter(None, (row.procedure_name, row.applicant_name, row.status_name))),
+            href=reverse("dossiers:desk_dossier", args=[row.dossier_id]),
+        )
+        for row in rows[:MOST]
+    )
+    return hits, _("There are more; please add a word.") if len(rows) > MOST else ""
+
+
+def _procedures(text: str, on: date) -> tuple[Hit, ...]:
+    found = procedures.search(text=text, on=on, size=MOST)
+    return tuple(
+        Hit(title=one.name, about=f"{one.code} · {one.field}", href=reverse("procedures:detail", args=[one.code]))
+        for one in found.items
+    )
+
+
+def _units(text: str, on: date) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(title=one.label, about=_days(one, on), href=reverse("units:unit", args=[one.unit_id]))
+        for one in directory.search_units(text=text, limit=MOST)
+    )
+
+
+def _days(unit: directory.UnitView, on: date) -> str:
+    if unit.valid_to is not None and unit.valid_to <= on:
+        return _("until %(day)s") % {"day": vietnamese.date_vi(unit.valid_to)}
+    return _("exists today")
