@@ -1,4 +1,4 @@
-"""A process for the tests to kill: it files, receives, decides and seals without end, and writes down what it acknowledged.
+"""A process for the tests to kill: it files, receives, seals and decides without end, and tells what it acknowledged.
 
 `python -m tests.dossiers.killed`, with the database in DINH_TEST_DATABASE_URL and the acts' people as JSON in the first
 line of the standard input. Each further line, a file name, forks one such process and answers with its number.

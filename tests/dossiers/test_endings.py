@@ -148,3 +148,26 @@ def test_stopping_writes_form_05_and_waiting_is_not_lateness(world: w.World) -> 
     assert isinstance(event, DossierStopped)
     assert (moved.status, event.is_on_time, event.ended_at) == (8, True, late)
     assert documents.paper(paper_id=moved.paper_id).template == "stop_05"
+
+
+def test_handlers_pass_over_what_is_not_theirs(world: w.World) -> None:
+    from dinh.payments import api as payments
+
+    submission_id = w.filed(world, code=w.HOUSE)
+    order_id = w.sent(submission_id).order_id
+    payments.settle_cash(
+        by=w.official(world.department, "cashier"), at=w.AT, order_id=order_id, received_vnd=75_000
+    )
+    api.decline(by=world.desk, at=w.AT, submission_id=submission_id, reason="Sai thẩm quyền")
+    ledger.seal()
+    ledger.deliver()
+    assert payments.order(order_id=order_id).state == "settled"
+    assert ledger.count_dead_letters() == 0
+
+
+def test_result_from_elsewhere_is_not_looked_for(world: w.World) -> None:
+    from dinh.dossiers.operations.aftermath import meet_if_waited_for
+
+    meet_if_waited_for(at=w.AT, dossier_id="dos_elsewhere", order_id="ord_x")
+    dossier_id = w.received(world)
+    assert api.deposit_result(by=SYSTEM, at=w.AT, dossier_id=dossier_id) == ""

@@ -2,6 +2,7 @@ import pytest
 
 from dinh.dossiers import api
 from dinh.dossiers.models import Dossier, Submission
+from dinh.dossiers.registry import references
 from dinh.kernel.errors import Conflict, Invalid, NotAllowed
 from dinh.ledger import api as ledger
 from dinh.payments import api as payments
@@ -119,3 +120,27 @@ def test_only_a_session_of_vneid_counts_as_such(world: w.World) -> None:
     saved = api.open_draft(by=by, at=w.AT, procedure_code=w.BIRTH, channel="desk")
     row = Submission.objects.get(public_id=saved.submission_id)
     assert (row.channel, row.is_vneid) == ("online", False)
+
+
+def test_provincial_procedure_needs_no_unit_where_there_is_one_province(world: w.World) -> None:
+    saved = api.open_draft(by=world.hoa, at=w.AT, procedure_code=w.HOUSE, values={"residence_unit_id": ""})
+    gaps = api.check_complete(by=world.hoa, at=w.AT, submission_id=saved.submission_id)
+    assert "competent_unit_id" not in [gap.field for gap in gaps]
+    w.agency("H99", "province_committee", w.OTHER_PROVINCE, province_id=w.OTHER_PROVINCE)
+    references.forget()
+    gaps = api.check_complete(by=world.hoa, at=w.AT, submission_id=saved.submission_id)
+    assert "competent_unit_id" in [gap.field for gap in gaps]
+
+
+def test_provincial_procedure_of_a_province_without_a_committee_leaves_a_gap(world: w.World) -> None:
+    saved = api.open_draft(
+        by=world.hoa, at=w.AT, procedure_code=w.HOUSE, values={"competent_unit_id": str(w.OTHER_PROVINCE)}
+    )
+    gaps = api.check_complete(by=world.hoa, at=w.AT, submission_id=saved.submission_id)
+    assert "competent_unit_id" in [gap.field for gap in gaps]
+
+
+def test_desk_of_an_agency_without_a_center_is_the_agency_itself(world: w.World) -> None:
+    w.agency("H36.41.03", "commune_committee", 13)
+    row = Submission.objects.get(public_id=w.filed(world, competent_unit_id="13"))
+    assert row.receiving_agency_id == row.competent_agency_id

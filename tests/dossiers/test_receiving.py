@@ -190,3 +190,23 @@ def test_case_can_be_corrected_at_receipt(world: w.World) -> None:
     submission_id = w.filed(world)
     moved = api.receive(by=world.desk, at=w.AT, submission_id=submission_id, case="Trường hợp khác")
     assert w.row(moved.dossier_id).submission.case_name == "Trường hợp khác"
+
+
+def test_day_without_numbers_left_grows_and_tells_the_operator(
+    world: w.World, caplog: pytest.LogCaptureFixture
+) -> None:
+    CodeCounter.objects.create(agency_id=world.center.public_id, day=w.AT.date(), last=9_999)
+    with caplog.at_level("WARNING", logger="dinh.dossiers"):
+        moved = api.receive(by=world.desk, at=w.AT, submission_id=w.filed(world))
+    assert moved.code == "H36.41.01.001-260213-10000"
+    assert "longer than 4 digits" in caplog.text
+
+
+def test_tables_say_what_they_are(world: w.World) -> None:
+    dossier_id = w.started(world)
+    w.asked(world, dossier_id)
+    row = w.row(dossier_id)
+    told = [str(one) for one in (row, row.submission, row.clock.first(), row.supplements.first())]
+    told += [str(row.submission.parts.first()), str(row.submission.acts.first()), str(CodeCounter.objects.get())]
+    assert all(told)
+    assert row.code in told[0]

@@ -16,7 +16,7 @@ from dinh.directory import api as directory
 from dinh.directory.identity.models import Agency
 from dinh.directory.units.models import Unit
 from dinh.dossiers import api
-from dinh.dossiers.models import Dossier, Part
+from dinh.dossiers.models import Dossier, Part, Submission
 from dinh.kernel.actor import SYSTEM, Actor, ActorKind
 from dinh.kernel.clock import VN
 from dinh.kernel.text import fold
@@ -237,6 +237,10 @@ def decided(world: World, dossier_id: str, when: datetime = AT, outcome: str = "
 
 def row(dossier_id: str) -> Dossier:
     return Dossier.objects.select_related("submission").get(public_id=dossier_id)
+
+
+def sent(submission_id: str) -> Submission:
+    return Submission.objects.get(public_id=submission_id)
 
 
 @cache
