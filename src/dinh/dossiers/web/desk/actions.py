@@ -1,0 +1,169 @@
+"""Every act an officer can do to a dossier: its address, its form, and the one function it calls."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dinh.directory import api as directory
+from dinh.dossiers import api
+from dinh.dossiers.web.desk import forms
+from dinh.kernel import clock
+from dinh.kernel.actor import Actor, Role
+from dinh.kernel.errors import Words
+
+Run = Callable[[Actor, datetime, api.DossierView, Any], api.Moved]
+_WORKERS = frozenset({Role.SPECIALIST.value, Role.HEAD.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`key` presses it on the keyboard; `done` is said afterwards."""
+
+    doing: api.Doing
+    slug: str
+    form: type[forms.ActForm]
+    run: Run
+    done: Words
+    key: str = ""
+    is_final: bool = False
+
+
+def _assign(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    return api.assign(by=by, at=at, dossier_id=view.dossier_id, post_id=form.cleaned_data["post_id"])
+
+
+def _start(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    del form
+    return api.start_processing(by=by, at=at, dossier_id=view.dossier_id)
+
+
+def _request(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    data = form.cleaned_data
+    return api.request_supplement(
+        by=by,
+        at=at,
+        dossier_id=view.dossier_id,
+        items=form.items(),
+        reason=data["reason"],
+        extra_reason=data.get("extra_reason", ""),
+    )
+
+
+def _provide(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    return api.provide_supplement(by=by, at=at, dossier_id=view.dossier_id, note=form.cleaned_data["note"])
+
+
+def _oblige(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    return api.request_obligation(
+        by=by, at=at, dossier_id=view.dossier_id, fees=form.fees(), reason=form.cleaned_data["reason"]
+    )
+
+
+def _extend(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    return api.extend(
+        by=by,
+        at=at,
+        dossier_id=view.dossier_id,
+        new_due_at=form.new_due_at(),
+        reason=form.cleaned_data["reason"],
+    )
+
+
+def _propose(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    return api.propose(
+        by=by, at=at, dossier_id=view.dossier_id, outcome=form.cleaned_data["outcome"], content=form.content()
+    )
+
+
+def _decide(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    return api.decide(
+        by=by, at=at, dossier_id=view.dossier_id, outcome=form.cleaned_data["outcome"], content=form.content()
+    )
+
+
+def _stop(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    data = form.cleaned_data
+    return api.stop(by=by, at=at, dossier_id=view.dossier_id, reason=data["reason"], basis=data["basis"])
+
+
+def _withdraw(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    return api.withdraw(by=by, at=at, dossier_id=view.dossier_id, reason=form.cleaned_data["reason"])
+
+
+def _hand_over(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    data = form.cleaned_data
+    return api.hand_over(by=by, at=at, dossier_id=view.dossier_id, way=data["way"], note=data["note"])
+
+
+_D = api.Doing
+ACTS: tuple[Act, ...] = (
+    Act(_D.ASSIGN, "giao-viec", forms.AssignForm, _assign, _("The officer has the dossier."), "g"),
+    Act(_D.START, "bat-dau", forms.ActForm, _start, _("Work has begun."), "b"),
+    Act(_D.PROPOSE, "trinh", forms.DecisionForm, _propose, _("The decision lies before the head."), "p"),
+    Act(_D.DECIDE, "quyet-dinh", forms.DecisionForm, _decide, _("Decided; the result is signed."), "s", is_final=True),
+    Act(_D.HAND_OVER, "tra", forms.HandOverForm, _hand_over, _("The result was handed over."), "r", is_final=True),
+    Act(_D.PROVIDE_SUPPLEMENT, "da-bo-sung", forms.NoteForm, _provide, _("The clock goes on."), "n"),
+    Act(_D.REQUEST_SUPPLEMENT, "bo-sung", forms.SupplementForm, _request, _("Asked for; the clock waits."), "y"),
+    Act(_D.REQUEST_OBLIGATION, "nghia-vu", forms.ObligationForm, _oblige, _("Asked for; the clock waits."), "o"),
+    Act(_D.EXTEND, "hen-lai", forms.ExtendForm, _extend, _("The apology with the new appointment was issued."), "h"),
+    Act(_D.WITHDRAW, "rut", forms.ReasonForm, _withdraw, _("The dossier was taken back."), is_final=True),
+    Act(_D.STOP, "dung", forms.StopForm, _stop, _("The dossier was stopped."), is_final=True),
+)  # fmt: skip
+BY_SLUG: Mapping[str, Act] = {act.slug: act for act in ACTS}
+# The act an officer most likely came for, in this order.
+_PRIMARY = (_D.HAND_OVER, _D.PROVIDE_SUPPLEMENT, _D.DECIDE, _D.PROPOSE, _D.START, _D.ASSIGN)
+
+
+def possible(by: Actor, view: api.DossierView) -> list[Act]:
+    """Return what this officer can do now, the likeliest first."""
+    allowed = [act for act in ACTS if act.doing in view.allowed and _makes_sense(by, act, view)]
+    return sorted(allowed, key=lambda act: _rank(by, act, view))
+
+
+def _makes_sense(by: Actor, act: Act, view: api.DossierView) -> bool:
+    """A specialist gives work to nobody but themselves; a head decides instead of laying it before themselves."""
+    if act.doing is _D.ASSIGN:
+        return by.has_role(Role.HEAD) or not view.assignee_post_id
+    return act.doing is not _D.PROPOSE or not by.has_role(Role.HEAD)
+
+
+def _rank(by: Actor, act: Act, view: api.DossierView) -> int:
+    if act.doing is _D.ASSIGN and by.has_role(Role.HEAD) and not view.assignee_post_id:
+        return -1
+    return _PRIMARY.index(act.doing) if act.doing in _PRIMARY else len(_PRIMARY) + ACTS.index(act)
+
+
+def has_primary(acts: list[Act]) -> bool:
+    return bool(acts) and acts[0].doing in _PRIMARY
+
+
+def form_of(by: Actor, act: Act, view: api.DossierView, data: Mapping[str, Any] | None = None) -> forms.ActForm:
+    """Return the form of an act, filled with what the dossier knows."""
+    initial: dict[str, Any] = {}
+    more: dict[str, Any] = {}
+    if act.doing is _D.ASSIGN:
+        more["officers"] = _officers(by, view)
+        initial["post_id"] = view.assignee_post_id
+    if act.doing is _D.HAND_OVER:
+        initial["way"] = view.delivery_way.value
+    if act.doing is _D.DECIDE and view.proposal is not None:
+        laid = view.proposal
+        initial = {
+            "outcome": laid.outcome.value,
+            "summary": laid.summary,
+            "articles": "\n".join(laid.articles),
+            "reason": laid.reason,
+        }
+    prefix = f"id_{act.slug}_%s"
+    return act.form(data, view=view, initial=initial, auto_id=prefix, **more)
+
+
+def _officers(by: Actor, view: api.DossierView) -> list[tuple[str, str]]:
+    """Return who may be given the dossier: for a head everybody who works on dossiers there, else oneself."""
+    if not by.has_role(Role.HEAD):
+        return [(by.post_id, by.display_name)]
+    posts = directory.officers(agency_id=view.handling.agency_id, on=clock.now().date())
+    return [(one.post_id, f"{one.person_name} – {one.title}") for one in posts if not _WORKERS.isdisjoint(one.roles)]

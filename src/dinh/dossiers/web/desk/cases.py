@@ -1,0 +1,261 @@
+"""The page of one case on the desk, before and after receipt, and the short form of it beside a queue."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from dinh.documents import api as documents
+from dinh.dossiers import api
+from dinh.dossiers.web import stories, words
+from dinh.dossiers.web.desk import actions, forms
+from dinh.dossiers.web.desk.nav import WORKING
+from dinh.dossiers.web.parts import file_href, reason_key, thumb_of
+from dinh.dossiers.web.places import place_name
+from dinh.kernel import clock
+from dinh.kernel.access import access, actor_of
+from dinh.kernel.actor import Actor
+from dinh.kernel.errors import Conflict, Invalid, NotFound
+from dinh.payments import api as payments
+
+_SCANNABLE = {api.PartSource.PAPER, api.PartSource.PAPER_SCANNED, api.PartSource.MISSING}
+_SCANNED = {api.PartSource.PAPER_SCANNED, api.PartSource.NEW_UPLOAD}
+
+
+def papers_of(view: api.DossierView | api.SubmissionView, *, may_scan: bool = False) -> list[dict[str, Any]]:
+    """Return the papers as the desk shows them: what was given, how many, and what can still be done with each."""
+    may_digitise = api.Doing.DIGITISE in view.allowed
+    return [
+        {
+            "part": part,
+            "thumb": thumb_of(part) if part.file_id else None,
+            "label": words.SOURCES[part.source][0],
+            "tone": words.SOURCES[part.source][1],
+            "reason": view.content.get(reason_key(part.seq), ""),
+            "may_scan": may_scan and part.source in _SCANNABLE,
+            "may_digitise": may_digitise and not part.is_digitised and bool(part.file_id) and part.source in _SCANNED,
+        }
+        for part in view.parts
+        if part.is_in_case
+    ]
+
+
+def panel_of(request: HttpRequest, case_id: str) -> dict[str, Any]:
+    """Return what the panel beside a queue shows of one case."""
+    actor = actor_of(request)
+    if case_id.startswith("sub_"):
+        sent = api.submission(by=actor, submission_id=case_id)
+        story, due, acts = stories.of_submission(sent), sent.answer_due, []
+        view: Any = sent
+    else:
+        view = api.dossier(by=actor, dossier_id=case_id)
+        story, due, acts = stories.of_dossier(view), view.due, actions.possible(actor, view)
+    return {
+        "view": view,
+        "is_submission": case_id.startswith("sub_"),
+        "due": due,
+        "look": words.DUE_LOOKS.get(due.state, "open") if due else "open",
+        "papers": papers_of(view),
+        "story": story[-4:],
+        "next_act": words.DOINGS[acts[0].doing] if actions.has_primary(acts) else "",
+        "channel": words.CHANNELS[view.channel],
+    }
+
+
+@require_safe
+@never_cache
+@access("official", roles=WORKING)
+def panel(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Answer the walk through a queue with the case it stands on."""
+    return render(request, "dossiers/desk/panel.html", {"panel": panel_of(request, case_id)})
+
+
+def _orders(by: Actor, *order_ids: str) -> list[dict[str, Any]]:
+    found = []
+    for order_id in filter(None, order_ids):
+        order = payments.order(order_id=order_id)
+        agencies = {"payee_agency_id": order.payee_agency_id, "opened_agency_id": order.opened_agency_id}
+        found.append(
+            {
+                "order": order,
+                "may_see": payments.can_see_order(by, payer_person_id=order.payer_person_id, **agencies),
+                "cash": forms.CashForm(initial={"received_vnd": order.total_vnd}, auto_id=f"id_{order_id}_%s")
+                if order.is_due and payments.can_take_cash(by, **agencies)
+                else None,
+            }
+        )
+    return found
+
+
+@require_safe
+@never_cache
+@access("official", roles=WORKING)
+def desk_dossier(request: HttpRequest, dossier_id: str) -> HttpResponse:
+    """Show one dossier with everything an officer needs and what can be done with it."""
+    return show(request, api.dossier(by=actor_of(request), dossier_id=dossier_id))
+
+
+def show(
+    request: HttpRequest, view: api.DossierView, wrong: tuple[str, forms.ActForm] | None = None, status: int = 200
+) -> HttpResponse:
+    actor = actor_of(request)
+    acts = [
+        {
+            "act": act,
+            "label": words.DOINGS[act.doing],
+            "form": wrong[1] if wrong and wrong[0] == act.slug else actions.form_of(actor, act, view),
+            "is_open": bool(wrong and wrong[0] == act.slug),
+        }
+        for act in actions.possible(actor, view)
+    ]
+    primary = acts.pop(0) if acts and actions.has_primary([acts[0]["act"]]) else None
+    result = documents.paper(paper_id=view.result_paper_id) if view.result_paper_id else None
+    page = {
+        "view": view,
+        "tone": words.STATUS_TONES[view.status],
+        "look": words.DUE_LOOKS.get(view.due.state, "open"),
+        "facts": _facts(view),
+        "papers": papers_of(view, may_scan=api.Doing.PRINT_RECEIPT in view.allowed and not view.closed_at),
+        "story": stories.of_dossier(view),
+        "clock": stories.clock_lines(view),
+        "flags": [words.FLAGS[flag] for flag in view.flags],
+        "primary": primary,
+        "acts": acts,
+        "wrong": wrong[1] if wrong else None,
+        "orders": _orders(actor, view.order_id, view.obligation_order_id),
+        "result": result,
+        "result_href": file_href(result.file_id) if result else "",
+        "outcome": words.OUTCOMES[view.outcome] if view.outcome else "",
+        "proposed": words.OUTCOMES[view.proposal.outcome] if view.proposal else "",
+        "is_new": request.GET.get("moi") == "1",
+    }
+    return render(request, "dossiers/desk/dossier.html", page, status=status)
+
+
+def _facts(view: api.DossierView) -> list[dict[str, Any]]:
+    person = view.applicant
+    rows = [
+        (_("Applicant"), person.name),
+        (_("Telephone"), person.phone),
+        (_("E-mail"), person.email),
+        (_("Address"), person.address),
+        (_("Lives in"), place_name(view.residence_unit_id, clock.now().date())),
+        (_("Case"), view.case_name.strip("*-+ :.")),
+        (_("What is asked for"), view.content.get("request", "")),
+        (_("Channel"), words.CHANNELS[view.channel]),
+        (_("Received by"), view.receiving.name),
+        (_("Decided by"), view.handling.name),
+        (_("Officer"), view.assignee_name or _("nobody yet")),
+        (_("How to receive the result"), words.DELIVERY[view.delivery_way]),
+    ]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+@require_POST
+@access("official", roles=WORKING)
+def act(request: HttpRequest, dossier_id: str, slug: str) -> HttpResponse:
+    """Do one act. When somebody else was faster, say what they did."""
+    actor, chosen = actor_of(request), actions.BY_SLUG.get(slug)
+    if chosen is None:
+        raise NotFound("HS61", _("There is no such act."))
+    view = api.dossier(by=actor, dossier_id=dossier_id)
+    form = actions.form_of(actor, chosen, view, request.POST)
+    if not form.is_valid():
+        return show(request, view, (slug, form), 422)
+    try:
+        chosen.run(actor, clock.now(), view, form)
+    except Invalid as refused:
+        tell_fields(form, refused.fields, f"{refused.message} {refused.hint}")
+        return show(request, view, (slug, form), 422)
+    except Conflict as clash:
+        tell_clash(request, clash, api.dossier(by=actor, dossier_id=dossier_id).story)
+    else:
+        messages.success(request, str(chosen.done))
+    return redirect("dossiers:desk_dossier", dossier_id)
+
+
+def tell_fields(form: Any, fields: Mapping[str, Any], sentence: str) -> None:
+    for name, words_of_field in fields.items():
+        form.add_error(name if name in form.fields else None, str(words_of_field))
+    if not fields:
+        form.add_error(None, sentence.strip())
+
+
+def tell_clash(request: HttpRequest, clash: Conflict, story: tuple[api.ActView, ...]) -> None:
+    """Say that something changed meanwhile, and what it was."""
+    messages.error(request, f"{clash.message} {clash.hint}".strip())
+    if story:
+        last = story[-1]
+        messages.info(
+            request,
+            _("The last thing that happened: %(what)s, %(who)s, at %(when)s.")
+            % {
+                "what": last.title,
+                "who": last.by_name or last.agency_name,
+                "when": f"{clock.local(last.at):%H:%M %d/%m/%Y}",
+            },
+        )
+
+
+@require_POST
+@access("official", roles=("mot_cua",))
+def scan(request: HttpRequest, dossier_id: str) -> HttpResponse:
+    """Attach a scan to one paper."""
+    actor = actor_of(request)
+    view = api.dossier(by=actor, dossier_id=dossier_id)
+    form = forms.ScanForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, _("Please choose the scanned file first."))
+        return redirect("dossiers:desk_dossier", dossier_id)
+    file = form.cleaned_data["file"]
+    try:
+        api.attach(
+            by=actor,
+            at=clock.now(),
+            submission_id=view.submission_id,
+            seq=form.cleaned_data["seq"],
+            name=file.name,
+            stream=file,
+        )
+    except (Invalid, Conflict) as refused:
+        messages.error(request, f"{refused.message} {refused.hint}".strip())
+    return redirect("dossiers:desk_dossier", dossier_id)
+
+
+@require_POST
+@access("official", roles=("mot_cua",))
+def digitise(request: HttpRequest, dossier_id: str, seq: int) -> HttpResponse:
+    """Sign the scan of one paper with the officer's own certificate."""
+    actor = actor_of(request)
+    view = api.dossier(by=actor, dossier_id=dossier_id)
+    try:
+        api.digitise(by=actor, at=clock.now(), submission_id=view.submission_id, seq=seq)
+    except (Invalid, Conflict) as refused:
+        messages.error(request, f"{refused.message} {refused.hint}".strip())
+    else:
+        messages.success(request, _("The paper is digitised and signed by you."))
+    return redirect("dossiers:desk_dossier", dossier_id)
+
+
+@require_POST
+@access("official")
+def cash(request: HttpRequest, dossier_id: str, order_id: str) -> HttpResponse:
+    """Take the fee in cash at the counter."""
+    form = forms.CashForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write the amount in digits, for example 50.000."))
+        return redirect("dossiers:desk_dossier", dossier_id)
+    try:
+        payments.settle_cash(
+            by=actor_of(request), at=clock.now(), order_id=order_id, received_vnd=form.cleaned_data["received_vnd"]
+        )
+    except (Invalid, Conflict) as refused:
+        messages.error(request, f"{refused.message} {refused.hint}".strip())
+    else:
+        messages.success(request, _("The money was taken. The receipt of the fee comes in a moment."))
+    return redirect("dossiers:desk_dossier", dossier_id)

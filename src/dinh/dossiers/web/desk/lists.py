@@ -1,0 +1,169 @@
+"""The queues, the search and the register of the desk, and each of them as CSV."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dinh.dossiers import api
+from dinh.dossiers.web import words
+from dinh.dossiers.web.desk.cases import panel_of
+from dinh.dossiers.web.desk.nav import WORKING, current_queue, tell_counts
+from dinh.kernel import clock
+from dinh.kernel.access import access, actor_of
+from dinh.kernel.errors import Invalid
+
+_ROWS = 25
+_FOUND = 200
+_EXPORTED = 5000
+
+
+def _href(row: api.QueueRow) -> str:
+    if row.dossier_id:
+        return reverse("dossiers:desk_dossier", args=[row.dossier_id])
+    return reverse("dossiers:desk_submission", args=[row.submission_id])
+
+
+def _shown(row: api.QueueRow) -> dict[str, Any]:
+    case_id = row.dossier_id or row.submission_id
+    return {
+        "row": row,
+        "href": _href(row),
+        "panel": reverse("dossiers:desk_panel", args=[case_id]),
+        "look": words.DUE_LOOKS.get(row.due.state, "open"),
+        "channel": words.CHANNELS[row.channel],
+        "tone": words.STATUS_TONES[row.status],
+    }
+
+
+@require_safe
+@never_cache
+@access("official", roles=WORKING)
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show one queue, most urgent first, and the first of it beside."""
+    actor, name = actor_of(request), current_queue(request)
+    cursor = request.GET.get("tiep", "")
+    view = api.queue(by=actor, name=name, cursor=cursor, size=_ROWS)
+    tell_counts(request, view.counts)
+    first = view.rows[0] if view.rows else None
+    page = {
+        "title": words.QUEUES[name],
+        "count": view.counts.get(name),
+        "rows": [_shown(row) for row in view.rows],
+        "is_waiting": name is api.QueueName.WAITING,
+        "next_url": _next(request, view.next_cursor),
+        "prev_url": _first(request) if cursor else "",
+        "export_url": f"{reverse('dossiers:desk_export')}?hang={words.QUEUE_SLUGS[name]}",
+        "panel": panel_of(request, first.dossier_id or first.submission_id) if first else None,
+        "is_empty_good": name is api.QueueName.LATE,
+    }
+    return render(request, "dossiers/desk/queue.html", page)
+
+
+def _next(request: HttpRequest, cursor: str) -> str:
+    return f"?{urlencode({'hang': words.QUEUE_SLUGS[current_queue(request)], 'tiep': cursor})}" if cursor else ""
+
+
+def _first(request: HttpRequest) -> str:
+    return f"?hang={words.QUEUE_SLUGS[current_queue(request)]}"
+
+
+def _filtered(request: HttpRequest, rows: Iterable[api.QueueRow]) -> list[api.QueueRow]:
+    status, channel = request.GET.get("trang-thai", ""), request.GET.get("kenh", "")
+    return [row for row in rows if status in {"", str(row.status)} and channel in {"", row.channel.value}]
+
+
+@require_safe
+@never_cache
+@access("official", roles=WORKING)
+def search(request: HttpRequest) -> HttpResponse:
+    """Find dossiers by code, name, telephone or procedure, without tones."""
+    text = request.GET.get("q", "").strip()
+    rows: Sequence[api.QueueRow] = ()
+    refused = ""
+    if text:
+        try:
+            rows = _filtered(request, api.search(by=actor_of(request), text=text, limit=_FOUND))
+        except Invalid as fault:
+            refused = str(fault.message)
+    asked = {name: request.GET.get(name, "") for name in ("q", "trang-thai", "kenh")}
+    page = {
+        "text": text,
+        "rows": [_shown(row) for row in rows],
+        "refused": refused,
+        "is_full": len(rows) == _FOUND,
+        "statuses": [(str(one.value), api.status_name(one)) for one in api.Status],
+        "channels": words.CHANNELS.items(),
+        "status": asked["trang-thai"],
+        "channel": asked["kenh"],
+        "export_url": f"{reverse('dossiers:desk_export')}?{urlencode(asked)}" if rows else "",
+        "registers": [
+            (words.QUEUES[name], f"{reverse('dossiers:desk')}?hang={words.QUEUE_SLUGS[name]}")
+            for name in (api.QueueName.OPEN, api.QueueName.CLOSED)
+        ],
+    }
+    return render(request, "dossiers/desk/search.html", page)
+
+
+@require_safe
+@never_cache
+@access("official", roles=WORKING)
+def export(request: HttpRequest) -> HttpResponse:
+    """Send a queue or what a search found as CSV, at most 5,000 rows."""
+    text = request.GET.get("q", "").strip()
+    if text:
+        rows = _filtered(request, api.search(by=actor_of(request), text=text, limit=_FOUND))
+    else:
+        rows = _whole_queue(request)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="ho-so-{clock.now():%Y%m%d-%H%M}.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow(
+        [
+            _("Code"), _("Procedure code"), _("Procedure"), _("Applicant"), _("Channel"), _("Arrived"), _("Due"),
+            _("State"), _("Officer"),
+        ]
+    )  # fmt: skip
+    writer.writerows(_line(row) for row in rows)
+    return response
+
+
+def _whole_queue(request: HttpRequest) -> list[api.QueueRow]:
+    rows: list[api.QueueRow] = []
+    cursor = ""
+    while len(rows) < _EXPORTED:
+        view = api.queue(by=actor_of(request), name=current_queue(request), cursor=cursor, size=500)
+        rows += view.rows
+        cursor = view.next_cursor
+        if not cursor:
+            break
+    return rows[:_EXPORTED]
+
+
+def _line(row: api.QueueRow) -> list[str]:
+    due = row.due.at
+    cells = [
+        row.code or row.submission_id,
+        row.procedure_code,
+        row.procedure_name,
+        row.applicant_name,
+        str(words.CHANNELS[row.channel]),
+        f"{clock.local(row.arrived_at):%d/%m/%Y %H:%M}",
+        f"{clock.local(due):%d/%m/%Y %H:%M}" if due else "",
+        row.status_name,
+        row.assignee_name,
+    ]
+    return [_plain(cell) for cell in cells]
+
+
+def _plain(text: str) -> str:
+    """Keep a spreadsheet from running what somebody wrote as their name."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

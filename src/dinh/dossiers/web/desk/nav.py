@@ -1,0 +1,87 @@
+"""What the desk's navigation lists: the queues of this officer, the register, the counter, the catalogue."""
+
+from collections.abc import Mapping, Sequence
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dinh.design.api import NavItem
+from dinh.dossiers.api import QueueName
+from dinh.dossiers.web import words
+from dinh.kernel.access import actor_of
+from dinh.kernel.actor import Actor, Role
+
+WORKING = (Role.MOT_CUA.value, Role.SPECIALIST.value, Role.HEAD.value)
+_COUNTS = "dossiers_counts"
+_DESK = (QueueName.WAITING, QueueName.TO_HAND_OVER)
+_WORK = (QueueName.MINE, QueueName.UNASSIGNED)
+_HEAD = (QueueName.TO_SIGN, QueueName.UNASSIGNED)
+_ALL = (QueueName.LATE, QueueName.DUE_SOON, QueueName.WITH_CITIZEN, QueueName.OPEN, QueueName.CLOSED)
+_TONES = {QueueName.LATE: "warning"}
+
+
+def queues_of(by: Actor) -> tuple[QueueName, ...]:
+    """Return the queues this officer works from, their own first."""
+    own: list[QueueName] = []
+    if by.has_role(Role.MOT_CUA):
+        own += _DESK
+    if by.has_role(Role.HEAD):
+        own += _HEAD
+    if by.has_role(Role.SPECIALIST):
+        own += _WORK
+    return tuple(dict.fromkeys([*own, *_ALL]))
+
+
+def tell_counts(request: HttpRequest, counts: Mapping[QueueName, int]) -> None:
+    """Let the navigation show the counts a page has read anyway."""
+    setattr(request, _COUNTS, counts)
+
+
+def queue_href(name: QueueName) -> str:
+    return f"{reverse('dossiers:desk')}?hang={words.QUEUE_SLUGS[name]}"
+
+
+def desk_entries(request: HttpRequest) -> Sequence[NavItem]:
+    actor = actor_of(request)
+    items: list[NavItem] = []
+    if actor.has_role(*WORKING):
+        items += _queues(request, actor)
+    items += _ways(request, actor)
+    return items
+
+
+def _queues(request: HttpRequest, by: Actor) -> list[NavItem]:
+    counts: Mapping[QueueName, int] = getattr(request, _COUNTS, {})
+    is_here = request.path == reverse("dossiers:desk")
+    current = current_queue(request) if is_here else None
+    return [
+        NavItem(
+            label=str(words.QUEUES[name]),
+            href=queue_href(name),
+            count=counts.get(name),
+            is_current=name is current,
+            tone=_TONES.get(name, "") if counts.get(name) else "",
+            group=_("Queues"),
+        )
+        for name in queues_of(by)
+    ]
+
+
+def current_queue(request: HttpRequest) -> QueueName:
+    """Return the queue asked for, by default the first of this officer's own."""
+    asked = words.QUEUE_OF_SLUG.get(request.GET.get("hang", ""))
+    return asked or queues_of(actor_of(request))[0]
+
+
+def _ways(request: HttpRequest, by: Actor) -> list[NavItem]:
+    group = _("Rooms")
+    ways: list[tuple[str, str]] = []
+    if by.has_role(Role.MOT_CUA):
+        ways.append((_("Intake at the counter"), reverse("dossiers:intake")))
+    if by.has_role(*WORKING):
+        ways.append((_("Search and register"), reverse("dossiers:desk_search")))
+    if by.has_role(Role.LEADER, Role.DATA_OFFICER, Role.HEAD):
+        ways.append((_("Leader's wall"), "/dieu-hanh/"))
+    ways.append((_("Procedures"), reverse("procedures:index")))
+    return [NavItem(label=label, href=href, is_current=request.path == href, group=group) for label, href in ways]

@@ -1,0 +1,148 @@
+"""A submission that came online: look through it, receive it, or say in writing why not."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from dinh.dossiers import api
+from dinh.dossiers.web import stories, words
+from dinh.dossiers.web.desk import forms
+from dinh.dossiers.web.desk.cases import papers_of, tell_clash, tell_fields
+from dinh.dossiers.web.desk.nav import WORKING
+from dinh.dossiers.web.places import place_name
+from dinh.kernel import clock
+from dinh.kernel.access import access, actor_of
+from dinh.kernel.errors import Conflict, Invalid
+from dinh.payments import api as payments
+
+
+@require_safe
+@never_cache
+@access("official", roles=WORKING)
+def desk_submission(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """Show what was sent, beside the two answers the desk can give."""
+    view = api.submission(by=actor_of(request), submission_id=submission_id)
+    return redirect("dossiers:desk_dossier", view.dossier_id) if view.dossier_id else _show(request, view)
+
+
+def _show(
+    request: HttpRequest, view: api.SubmissionView, receive_form: Any = None, decline_form: Any = None
+) -> HttpResponse:
+    has_errors = bool(receive_form or decline_form)
+    quote = _quote(view)
+    page = {
+        "view": view,
+        "facts": _facts(view),
+        "papers": papers_of(view),
+        "story": stories.of_submission(view),
+        "quote": quote,
+        "asks_fee": not view.order_id and not (quote and quote.is_known),
+        "may_receive": api.Doing.RECEIVE in view.allowed,
+        "look": words.DUE_LOOKS.get(view.answer_due.state, "open") if view.answer_due else "open",
+        "receive_form": receive_form or forms.ReceiveForm(needs_appointment=view.needs_appointment),
+        "decline_form": decline_form or forms.DeclineForm(auto_id="id_decline_%s"),
+        "wrong": receive_form or decline_form,
+        "is_declining": decline_form is not None,
+    }
+    return render(request, "dossiers/desk/submission.html", page, status=422 if has_errors else 200)
+
+
+def _facts(view: api.SubmissionView) -> list[dict[str, Any]]:
+    person = view.applicant
+    rows = [
+        (_("Applicant"), person.name),
+        (_("Telephone"), person.phone),
+        (_("E-mail"), person.email),
+        (_("Address"), person.address),
+        (_("Lives in"), place_name(view.residence_unit_id, clock.now().date())),
+        (_("Case"), view.case_name.strip("*-+ :.")),
+        (_("What is asked for"), view.content.get("request", "")),
+        (_("Channel"), words.CHANNELS[view.channel]),
+        (_("Decided by"), view.competent.name if view.competent else ""),
+        (_("Time limit"), view.limit_text or _("none in the catalogue")),
+        (_("How to receive the result"), words.DELIVERY[view.delivery_way]),
+    ]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _quote(view: api.SubmissionView) -> payments.Quote | None:
+    if view.competent is None:
+        return None
+    return payments.quote(
+        version_id=view.version_id,
+        case=view.case_name,
+        channel=view.channel,
+        on=clock.now().date(),
+        unit_id=view.competent.unit_id,
+    )
+
+
+def entered_quote(
+    form: forms.ReceiveForm, *, version_id: str, name: str, channel: str, unit_id: int
+) -> payments.Quote | None:
+    """Return the fee the desk entered as a quote, None when it entered none."""
+    fees = form.fees(name)
+    if not fees:
+        return None
+    return payments.entered_quote(
+        version_id=version_id, channel=channel, on=clock.now().date(), unit_id=unit_id, fees=fees
+    )
+
+
+@require_POST
+@access("official", roles=("mot_cua",))
+def receive(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """Receive, and go to the dossier with its receipt ready to print."""
+    actor = actor_of(request)
+    view = api.submission(by=actor, submission_id=submission_id)
+    form = forms.ReceiveForm(request.POST, needs_appointment=view.needs_appointment)
+    if not form.is_valid():
+        return _show(request, view, receive_form=form)
+    unit_id = view.competent.unit_id if view.competent else 0
+    try:
+        moved = api.receive(
+            by=actor,
+            at=clock.now(),
+            submission_id=submission_id,
+            appointment=form.appointment(),
+            entered=entered_quote(
+                form, version_id=view.version_id, name=view.procedure_name, channel=view.channel, unit_id=unit_id
+            ),
+        )
+    except Invalid as refused:
+        tell_fields(form, refused.fields, f"{refused.message} {refused.hint}")
+        return _show(request, view, receive_form=form)
+    except Conflict as clash:
+        tell_clash(request, clash, api.submission(by=actor, submission_id=submission_id).story)
+        return redirect("dossiers:desk_submission", submission_id)
+    return redirect(f"{reverse('dossiers:desk_dossier', args=[moved.dossier_id])}?moi=1")
+
+
+@require_POST
+@access("official", roles=("mot_cua",))
+def decline(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """Refuse to receive, in writing."""
+    actor = actor_of(request)
+    view = api.submission(by=actor, submission_id=submission_id)
+    form = forms.DeclineForm(request.POST, auto_id="id_decline_%s")
+    if not form.is_valid():
+        return _show(request, view, decline_form=form)
+    try:
+        api.decline(
+            by=actor,
+            at=clock.now(),
+            submission_id=submission_id,
+            reason=form.cleaned_data["reason"],
+            guidance=form.cleaned_data["guidance"],
+        )
+    except Conflict as clash:
+        tell_clash(request, clash, api.submission(by=actor, submission_id=submission_id).story)
+    else:
+        messages.success(request, _("The refusal to receive was issued on form 03."))
+    return redirect("dossiers:desk_submission", submission_id)

@@ -1,0 +1,74 @@
+"""The pages of a filing in their order, and where somebody goes on who comes back."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from dinh.dossiers.api import SubmissionView
+from dinh.kernel.errors import Words
+
+CHECK = "kiem-tra"
+CONTENT_KEY = "request"
+
+
+class Kind(StrEnum):
+    PLACE = "noi-giai-quyet"
+    CASE = "truong-hop"
+    CONTACT = "lien-he"
+    CONTENT = "noi-dung"
+    PART = "giay-to"
+    DELIVERY = "nhan-ket-qua"
+    CHECK = CHECK
+
+
+GROUPS: tuple[tuple[frozenset[Kind], Words], ...] = (
+    (frozenset({Kind.PLACE}), _("Place")),
+    (frozenset({Kind.CONTACT}), _("Contact")),
+    (frozenset({Kind.CASE, Kind.CONTENT}), _("Content")),
+    (frozenset({Kind.PART}), _("Papers")),
+    (frozenset({Kind.DELIVERY}), _("Result")),
+    (frozenset({Kind.CHECK}), _("Check and send")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the filing; `seq` names the paper it asks for."""
+
+    kind: Kind
+    seq: int | None = None
+
+    @property
+    def slug(self) -> str:
+        return self.kind.value if self.seq is None else f"{self.kind.value}-{self.seq}"
+
+    @property
+    def group(self) -> int:
+        """Return which group of the progress line it belongs to, from 1."""
+        return next(place for place, (kinds, _name) in enumerate(GROUPS, start=1) if self.kind in kinds)
+
+
+def pages_of(view: SubmissionView) -> tuple[Page, ...]:
+    """Return the pages this draft needs: a page for each paper of its case, none for a case that is no choice."""
+    case = (Page(Kind.CASE),) if view.cases else ()
+    papers = tuple(Page(Kind.PART, part.seq) for part in view.parts if part.is_in_case)
+    head = (Page(Kind.PLACE), Page(Kind.CONTACT), *case, Page(Kind.CONTENT))
+    return (*head, *papers, Page(Kind.DELIVERY), Page(Kind.CHECK))
+
+
+def resume_at(view: SubmissionView) -> str:
+    """Return the first page with something missing, else the check of answers."""
+    missing = {slug_of_field(gap.field) for gap in view.gaps}
+    if not view.content.get(CONTENT_KEY):
+        missing.add(Kind.CONTENT.value)
+    return next((page.slug for page in pages_of(view) if page.slug in missing), CHECK)
+
+
+def slug_of_field(field: str) -> str:
+    """Return the page on which a field is answered."""
+    if field.startswith("part_"):
+        return f"{Kind.PART.value}-{field.removeprefix('part_')}"
+    if field.startswith("applicant_"):
+        return Kind.CONTACT.value
+    return {"case_name": Kind.CASE, "delivery_way": Kind.DELIVERY}.get(field, Kind.PLACE).value

@@ -1,0 +1,109 @@
+"""What the module's words are called on its pages, and the colour that repeats them."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from dinh.dossiers.api import Channel, DeliveryWay, Doing, DueState, Outcome, PartSource, QueueName, Status
+from dinh.kernel.errors import Words
+from dinh.kernel.worktime import Limit
+from dinh.procedures.api import ProcedureView
+
+CHANNELS: Mapping[str, Words] = {
+    Channel.DESK: _("At the desk"),
+    Channel.ONLINE: _("Online"),
+    Channel.POST: _("By post"),
+}
+DELIVERY: Mapping[str, Words] = {
+    DeliveryWay.ONLINE: _("Electronic copy in my document store"),
+    DeliveryWay.DESK: _("On paper, at the one-stop desk where it was received"),
+    DeliveryWay.POST: _("On paper, by post to my address"),
+}
+SOURCES: Mapping[str, tuple[Words, str]] = {
+    PartSource.MISSING: (_("Not answered yet"), "warning"),
+    PartSource.NEW_UPLOAD: (_("File sent"), "good"),
+    PartSource.PROVINCIAL_STORE: (_("From the document store"), "good"),
+    PartSource.PAPER: (_("On paper"), "info"),
+    PartSource.PAPER_SCANNED: (_("Paper, scanned"), "good"),
+    PartSource.NOT_APPLICABLE: (_("Does not apply"), "quiet"),
+}
+QUEUES: Mapping[QueueName, Words] = {
+    QueueName.WAITING: _("Waiting to be received"),
+    QueueName.UNASSIGNED: _("Nobody has it yet"),
+    QueueName.MINE: _("My work"),
+    QueueName.OPEN: _("All open"),
+    QueueName.DUE_SOON: _("Due today and tomorrow"),
+    QueueName.LATE: _("Overdue"),
+    QueueName.WITH_CITIZEN: _("Waiting for the citizen"),
+    QueueName.TO_SIGN: _("To decide and sign"),
+    QueueName.TO_HAND_OVER: _("Result to hand over"),
+    QueueName.CLOSED: _("Closed"),
+}
+# Paths speak Vietnamese.
+QUEUE_SLUGS: Mapping[QueueName, str] = {
+    QueueName.WAITING: "cho-tiep-nhan",
+    QueueName.UNASSIGNED: "chua-giao",
+    QueueName.MINE: "cua-toi",
+    QueueName.OPEN: "dang-mo",
+    QueueName.DUE_SOON: "sap-den-han",
+    QueueName.LATE: "qua-han",
+    QueueName.WITH_CITIZEN: "cho-cong-dan",
+    QueueName.TO_SIGN: "cho-ky",
+    QueueName.TO_HAND_OVER: "cho-tra",
+    QueueName.CLOSED: "da-dong",
+}
+QUEUE_OF_SLUG = {slug: name for name, slug in QUEUE_SLUGS.items()}
+OUTCOMES: Mapping[str, Words] = {Outcome.APPROVED: _("Granted"), Outcome.REJECTED: _("Refused")}
+STATUS_TONES: Mapping[int, str] = {
+    Status.REGISTERED: "info",
+    Status.ACCEPTED: "info",
+    Status.DECLINED: "quiet",
+    Status.PROCESSING: "info",
+    Status.SUPPLEMENT: "warning",
+    Status.OBLIGATION: "warning",
+    Status.WITHDRAWN: "quiet",
+    Status.STOPPED: "quiet",
+    Status.DECIDED: "good",
+    Status.HANDED_OVER: "good",
+}
+# How the states of a due date are called by the component that shows them.
+DUE_LOOKS: Mapping[DueState, str] = {
+    DueState.PAUSED: "paused",
+    DueState.ON_TIME: "done",
+    DueState.WAS_LATE: "done_late",
+    DueState.LATE: "late",
+}
+FLAGS: Mapping[str, Words] = {
+    "late_answer": _("Received later than 8 working hours after it was sent"),
+    "asked_more_than_once": _("Papers were asked for more than once"),
+    "extended": _("The appointment was moved once"),
+    "appointment_by_officer": _("The appointment was set by an officer"),
+    "moved_to_successor": _("The deciding agency was replaced by its successor"),
+}
+DOINGS: Mapping[Doing, Words] = {
+    Doing.RECEIVE: _("Receive and print the receipt"),
+    Doing.DECLINE: _("Do not receive"),
+    Doing.WITHDRAW: _("The citizen takes it back"),
+    Doing.ASSIGN: _("Give it to an officer"),
+    Doing.START: _("Begin work"),
+    Doing.REQUEST_SUPPLEMENT: _("Ask for more papers"),
+    Doing.PROVIDE_SUPPLEMENT: _("The papers asked for are here"),
+    Doing.REQUEST_OBLIGATION: _("Ask for a payment"),
+    Doing.EXTEND: _("Apologise and give a new appointment"),
+    Doing.PROPOSE: _("Lay a decision before the head"),
+    Doing.DECIDE: _("Decide and sign the result"),
+    Doing.STOP: _("Stop the dossier"),
+    Doing.HAND_OVER: _("Hand over the result"),
+}
+
+
+def limit_words(limit: Limit | None) -> str:
+    """Return a time limit in the reader's language, "" when the source has none."""
+    if limit is None:
+        return ""
+    return limit.in_english() if get_language() == "en" else str(limit)
+
+
+def papers_of(view: ProcedureView) -> tuple[str, ...]:
+    return tuple(one.name for one in view.components if not one.is_note)
