@@ -20,8 +20,13 @@ _END = "SELECT procrastinate_finish_job_v1(%s, 'failed', false)"
 def work() -> None:
     """Work through the queue until the process ends or the database does."""
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    app.run_worker(
+    connector = app.connector
+    if not isinstance(connector, DjangoConnector):
+        raise TypeError("the queue lives in Django's own database")
+    # Django's connector only puts jobs in; whoever does them needs connections of its own.
+    app.with_connector(connector.get_worker_connector()).run_worker(
         install_signal_handlers=False,
         wait=True,
         listen_notify=False,

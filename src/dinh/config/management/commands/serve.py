@@ -30,5 +30,7 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=options["workers"],
             blocking_threads=options["threads"],
+            # A serving process that is killed is replaced; the requests it held are sent again by whoever sent them.
+            respawn_failed_workers=True,
             log_access=False,
         ).serve()
