@@ -23,6 +23,12 @@ from dinh.payments import api as payments
 
 __all__ = ["count_components", "file_submission", "key_of", "open_fee_order", "withdraw_submission"]
 
+_FILED_FIELDS = (
+    "state", "filed_at", "saved_at", "answer_due_at", "idempotency_key", "order_id", "fee_total_vnd",
+    "receiving_agency", "receiving_unit", "competent_agency", "competent_unit",
+    "components_total", "components_with_file", "components_reused",
+)  # fmt: skip
+
 
 def file_submission(*, by: Actor, at: datetime, submission_id: str, idempotency_key: str) -> Filed:
     """Send a draft to the office. Sent twice with the same key it is one submission with one answer.
@@ -65,7 +71,7 @@ def _file(by: Actor, at: datetime, submission_id: str, key: str) -> Filed:
     row.state, row.filed_at, row.saved_at, row.idempotency_key = SubmissionState.FILED, at, at, key
     row.answer_due_at = answer_due(row, at)
     open_fee_order(by, at, row)
-    row.save()
+    row.save(update_fields=_FILED_FIELDS)
     entry = ledger.record(
         event=_filed_event(row),
         by=by,

@@ -33,6 +33,11 @@ from dinh.payments import api as payments
 
 __all__ = ["accept", "decline", "receive", "search_words"]
 
+_RECEIVED_FIELDS = (
+    "state", "case_name", "answered_at", "answered_by_post", "receiving_agency", "receiving_unit", "order_id",
+    "fee_total_vnd",
+)  # fmt: skip
+
 
 @transaction.atomic
 def receive(
@@ -75,9 +80,18 @@ def desk_of(by: Actor, at: datetime, row: Submission) -> AgencyView:
     Basis: 118/2025/NĐ-CP, Điều 14.
     """
     if not (by.is_official and by.agency_id):
-        raise NotAllowed("HS30", _("Only a desk of the province receives dossiers."))
-    check(by, Action.DOSSIER_RECEIVE, at, agency_id=row.competent_agency_id or "", procedure_code=row.procedure_code)
-    return references.agency_today(by.agency_id, day_of(at))
+        raise _no_desk()
+    on = day_of(at)
+    check(by, Action.DOSSIER_RECEIVE, at, agency_id=by.agency_id, procedure_code=row.procedure_code)
+    desk = references.agency_today(by.agency_id, on)
+    competent = references.agency_today(row.competent_agency_id or "", on)
+    if desk.province_unit_id != competent.province_unit_id:
+        raise _no_desk()
+    return desk
+
+
+def _no_desk() -> NotAllowed:
+    return NotAllowed("HS30", _("Only a desk of the province receives dossiers."))
 
 
 def accept(
@@ -95,7 +109,7 @@ def accept(
     open_fee_order(by, at, row, entered)
     row.receiving_agency_id, row.receiving_unit_id = desk.agency_id, desk.unit_id
     row.state, row.answered_at, row.answered_by_post = SubmissionState.RECEIVED, at, by.post_id
-    row.save()
+    row.save(update_fields=_RECEIVED_FIELDS)
     dossier = _new_dossier(by, at, row, desk, appointment)
     dossier.code = next_code(desk, day_of(at))
     dossier.search_text = search_words(dossier)

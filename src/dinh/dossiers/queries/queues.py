@@ -102,7 +102,7 @@ def _counts(scope: Scope) -> dict[QueueName, int]:
 
 
 def _waiting(scope: Scope) -> QuerySet[Submission]:
-    return Submission.objects.filter(receiving_agency__in=scope.agencies, state=SubmissionState.FILED)
+    return Submission.objects.filter(Q(receiving_agency__in=scope.agencies, state=SubmissionState.FILED))
 
 
 def _submissions(scope: Scope, name: QueueName, cursor: str, size: int) -> tuple[tuple[QueueRow, ...], str]:
