@@ -6,6 +6,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -55,6 +57,20 @@ class Refusals:
 
 
 refusals = Refusals
+# Words, drawings and tables; papers and pictures are packed already and keep their length and ranges.
+_PACKED = ("text/", "application/json", "application/geo+json", "application/manifest+json", "image/svg+xml")
+
+
+class Packing(GZipMiddleware):
+    """Send text smaller. Why this is safe beside secrets: docs/decisions/0006-packed-pages.md."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith(_PACKED):
+            return response
+        return super().process_response(request, response)
+
+
+packing = Packing
 
 
 def _without_database() -> HttpResponse:

@@ -84,12 +84,12 @@ def _sentence(
         state = _("No open dossier is past its appointment.")
     if on_time.is_missing:
         return f"{received} {state}"
-    month = _("This month %(share)s of what ended was on time.") % {"share": words.share(on_time)}
+    month = _("This month %(share)s ended on time.") % {"share": words.share(on_time)}
     return f"{received} {state} {month}"
 
 
 def _proof(code: str, unit_id: int, period: indicators.Period) -> str:
-    query = urlencode({"don-vi": unit_id, "thang": f"{period.first:%Y-%m}"})
+    query = urlencode({"don-vi": str(unit_id), "thang": f"{period.first:%Y-%m}"})
     return f"{reverse('indicators:opened', args=[code])}?{query}"
 
 
