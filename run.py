@@ -122,7 +122,7 @@ def test(arguments: list[str]) -> None:
     install_browser()
     if not arguments:
         check([])
-    processes = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "loadgroup"]
+    processes = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "loadfile"]
     call(PYTHON, "-m", "pytest", *processes, *arguments)
     say(f"all of it in {time.monotonic() - started:.0f} s")
 
