@@ -155,9 +155,7 @@ def test_handlers_pass_over_what_is_not_theirs(world: w.World) -> None:
 
     submission_id = w.filed(world, code=w.HOUSE)
     order_id = w.sent(submission_id).order_id
-    payments.settle_cash(
-        by=w.official(world.department, "cashier"), at=w.AT, order_id=order_id, received_vnd=75_000
-    )
+    payments.settle_cash(by=w.official(world.department, "cashier"), at=w.AT, order_id=order_id, received_vnd=75_000)
     api.decline(by=world.desk, at=w.AT, submission_id=submission_id, reason="Sai thẩm quyền")
     ledger.seal()
     ledger.deliver()
@@ -166,8 +164,9 @@ def test_handlers_pass_over_what_is_not_theirs(world: w.World) -> None:
 
 
 def test_result_from_elsewhere_is_not_looked_for(world: w.World) -> None:
-    from dinh.dossiers.operations.aftermath import meet_if_waited_for
+    from dinh.dossiers.operations.aftermath import deliver_online, meet_if_waited_for
 
+    deliver_online(by=SYSTEM, at=w.AT, dossier_id="dos_elsewhere")
     meet_if_waited_for(at=w.AT, dossier_id="dos_elsewhere", order_id="ord_x")
     dossier_id = w.received(world)
     assert api.deposit_result(by=SYSTEM, at=w.AT, dossier_id=dossier_id) == ""

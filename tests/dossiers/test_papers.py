@@ -65,3 +65,13 @@ def test_queue_jobs_do_their_work(world: w.World) -> None:
     w.received(world)
     assert tasks.sweep_receipts(timestamp=0) == 1
     assert tasks.forget_lookups(timestamp=0) == 0
+
+
+@pytest.mark.parametrize("ended", ["2026-02-13 16:00", "2026-02-24 16:00", "2026-02-25 16:00"])
+def test_control_slip_tells_who_had_it(world: w.World, ended: str) -> None:
+    dossier_id = w.started(world)
+    assert api.control_slip(by=world.specialist, at=w.AT, dossier_id=dossier_id).template == "control_06"
+    w.decided(world, dossier_id, w.at(ended))
+    assert api.control_slip(by=world.desk, at=w.at(ended), dossier_id=dossier_id).signed_at is not None
+    with pytest.raises(NotAllowed):
+        api.control_slip(by=world.builder, at=w.AT, dossier_id=dossier_id)

@@ -41,10 +41,10 @@ def _row(table: str, **more: str) -> dict[str, str]:
 
 
 def _procedure(code: str, name: str, levels: str, ministry: str, channels: Iterable[str]) -> dict[str, str]:
+    papers = "2" if code in {BIRTH, CASES} else "1"
     return _row(
         "procedures.csv", code=code, name=name, field="Hộ tịch", ministry=ministry, levels=levels,
-        channels="|".join(channels), components="2" if code in {BIRTH, CASES} else "1", first_result=_RESULTS.get(code, ""),
-        source="test",
+        channels="|".join(channels), components=papers, first_result=_RESULTS.get(code, ""), source="test",
     )  # fmt: skip
 
 
@@ -137,8 +137,8 @@ def official(where: Agency, *roles: str, procedures: tuple[str, ...] = ()) -> Ac
 
 def citizen(who: directory.PersonView) -> Actor:
     return Actor(
-        kind=ActorKind.CITIZEN, account_id=f"acc_{who.person_id[4:]}", person_id=who.person_id, display_name=who.full_name,
-        channel_evidence={"way": "vneid", "session": "c" * 16},
+        kind=ActorKind.CITIZEN, account_id=f"acc_{who.person_id[4:]}", person_id=who.person_id,
+        display_name=who.full_name, channel_evidence={"way": "vneid", "session": "c" * 16},
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dinh.dossiers.operations.desk import receive_at_desk
 from dinh.dossiers.operations.drafts import open_draft, save_draft
 from dinh.dossiers.operations.filing import file_submission, withdraw_submission
 from dinh.dossiers.operations.obligations import meet_obligation, request_obligation
-from dinh.dossiers.operations.papers import ensure_receipt, issue_due_receipts
+from dinh.dossiers.operations.papers import control_slip, ensure_receipt, issue_due_receipts
 from dinh.dossiers.operations.parts import (
     attach,
     check_complete,
@@ -101,6 +101,7 @@ __all__ = [
     "assign",
     "attach",
     "check_complete",
+    "control_slip",
     "count_papers",
     "decide",
     "decline",

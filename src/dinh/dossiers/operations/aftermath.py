@@ -21,10 +21,13 @@ def deliver_online(*, by: Actor, at: datetime, dossier_id: str) -> None:
 
     Basis: 45/2020/NĐ-CP, Điều 14.
     """
-    deposit_result(by=by, at=at, dossier_id=dossier_id)
     row = Dossier.objects.select_related("submission").filter(public_id=dossier_id).first()
-    is_online = row is not None and row.channel == Channel.ONLINE and row.submission.delivery_way == DeliveryWay.ONLINE
-    if is_online and row is not None and row.status == Status.DECIDED:
+    if row is None:
+        # An entry of a case that is kept elsewhere (imported history).
+        return
+    deposit_result(by=by, at=at, dossier_id=dossier_id)
+    is_online = row.channel == Channel.ONLINE and row.submission.delivery_way == DeliveryWay.ONLINE
+    if is_online and row.status == Status.DECIDED and row.result_paper_id:
         hand_over(by=by, at=at, dossier_id=dossier_id, way=DeliveryWay.ONLINE)
 
 

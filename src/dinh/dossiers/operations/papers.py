@@ -8,16 +8,17 @@ from django.db import transaction
 
 from dinh.directory import api as directory
 from dinh.documents import api as documents
-from dinh.dossiers.models import Dossier, Part, Submission
+from dinh.dossiers.models import Act, Dossier, Part, Submission
 from dinh.dossiers.operations.basics import Action, check, day_of, lock_dossier
-from dinh.dossiers.queries.wording import due_on_paper, moment_on_paper
+from dinh.dossiers.queries.wording import act_title, due_on_paper, moment_on_paper
 from dinh.dossiers.registry import references
-from dinh.dossiers.types import DeliveryWay, PartSource
+from dinh.dossiers.types import ActKind, DeliveryWay, PartSource
 from dinh.kernel.actor import Actor, ActorKind
 from dinh.kernel.errors import NotFound
 from dinh.kernel.text import vnd
 
 __all__ = [
+    "control_slip",
     "ensure_receipt",
     "issue_due_receipts",
     "issue_for_dossier",
@@ -172,6 +173,44 @@ def _return_place(sent: Submission) -> str:
     if sent.delivery_way == DeliveryWay.POST:
         return f"Qua bưu chính công ích: {sent.applicant_address}"
     return references.agency(sent.receiving_agency_id or "").name
+
+
+def control_slip(*, by: Actor, at: datetime, dossier_id: str) -> documents.PaperView:
+    """Issue the control slip (form 06): who had the dossier, from when, and whether the end was in time.
+
+    A slip is a picture of its moment, so each call issues a new one. Raises NotAllowed, NotFound HS02, Unavailable.
+    Basis: 03/2025/TT-VPCP, Mẫu số 06 (before: 01/2018/TT-VPCP, Mẫu số 05).
+    """
+    with transaction.atomic():
+        row = lock_dossier(dossier_id)
+        check(by, Action.DOSSIER_READ, at, agency_id=row.handling_agency_id, procedure_code=row.procedure_code)
+        agency = references.agency_today(row.handling_agency_id, day_of(at))
+        words = {"competent_agency": references.agency(row.competent_agency_id).name, "steps": _slip_steps(row)}
+        return issue_for_dossier(by, at, row, agency, template="control_06", words=words, number=row.code)
+
+
+def _slip_steps(row: Dossier) -> list[dict[str, str]]:
+    """Each hand-over from the one who acted to the next; only the end is judged, as the law judges it."""
+    acts = list(Act.objects.filter(submission=row.submission).exclude(kind=ActKind.DIGITISED).order_by("at", "id"))
+    steps = [
+        {
+            "given_by": acts[place - 1].by_name or acts[place - 1].agency_name or row.applicant_name if place else "",
+            "received_by": act.by_name or act.agency_name or row.applicant_name,
+            "at": moment_on_paper(act.at),
+            "standing": "",
+            "note": act_title(act.kind),
+        }
+        for place, act in enumerate(acts)
+    ]
+    if row.decided_at is not None and row.due_at is not None:
+        steps[-1]["standing"] = _standing(row.decided_at, row.due_at)
+    return steps
+
+
+def _standing(decided_at: datetime, due_at: datetime) -> str:
+    if decided_at > due_at:
+        return "late"
+    return "early" if day_of(decided_at) < day_of(due_at) else "on_time"
 
 
 def issue_due_receipts(*, by: Actor, at: datetime, limit: int = 50) -> int:

@@ -65,7 +65,7 @@ def _reach(by: Actor, at: datetime) -> Q:
         on = local(at).date()
         here = references.agency_today(by.agency_id, on).agency_id
         if directory.may(by=by, action=directory.Action.DOSSIER_SEARCH, on=on, agency_id=here):
-            return Q() if by.has_role(Role.MOT_CUA) else Q(handling_agency__in=references.with_forerunners(here, on))
+            return Q() if by.has_role(Role.MOT_CUA) else Q(handling_agency__in=references.with_forerunners(here))
     raise NotAllowed("HS43", _("Your post may not search dossiers."))
 
 

@@ -50,7 +50,7 @@ def _scope(by: Actor, at: datetime) -> Scope:
     tomorrow = calendar.add_working_days(on, 1)
     soon = datetime.combine(tomorrow + timedelta(days=1), time.min, tzinfo=VN)
     here = references.agency_today(by.agency_id, on).agency_id
-    return Scope(references.with_forerunners(here, on), by.post_id, at, soon)
+    return Scope(references.with_forerunners(here), by.post_id, at, soon)
 
 
 # Every queue of dossiers as a condition; all but the last three read the partial index of what is open.

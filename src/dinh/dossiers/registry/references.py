@@ -85,17 +85,22 @@ def only_province_committee(on: date) -> directory.AgencyView | None:
     return _remember(("province_committee", on), find)
 
 
-def with_forerunners(agency_id: str, on: date) -> tuple[str, ...]:
-    """Return the agency and every earlier one whose work it does that day, for queues of dossiers older than it."""
+def with_forerunners(agency_id: str) -> tuple[str, ...]:
+    """Return the agency and every earlier one whose work it took over, for queues of dossiers older than it."""
+    heirs = _remember("heirs", _heirs)
+    found = [agency_id]
+    for here in found:
+        found += [before for before in heirs.get(here, ()) if before not in found]
+    return tuple(found)
 
-    def find() -> tuple[str, ...]:
-        heirs = {one.agency_id: one.successor_id for one in directory.agencies() if one.successor_id}
-        found = [agency_id]
-        for here in found:
-            found += [before for before, after in heirs.items() if after == here and before not in found]
-        return tuple(found)
 
-    return _remember(("forerunners", agency_id, on), find)
+def _heirs() -> dict[str, list[str]]:
+    """Who handed their work on to whom, by the agency that has it now."""
+    made: dict[str, list[str]] = {}
+    for one in directory.agencies():
+        if one.successor_id:
+            made.setdefault(one.successor_id, []).append(one.agency_id)
+    return made
 
 
 def calendar_of(agency_id: str) -> Calendar:
