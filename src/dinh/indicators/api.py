@@ -1,5 +1,6 @@
 """The door of the figures: compute, break down, open, recount."""
 
+from dinh.indicators.operations.history import HistoryFact, fact_of, lay_down, place_history
 from dinh.indicators.operations.keys import agency_key, forget, procedure_key
 from dinh.indicators.operations.rebuild import CellDifference, differences, month_differences, rebuild
 from dinh.indicators.queries.explaining import Explanation, explain, late_units
@@ -36,6 +37,7 @@ __all__ = [
     "Explanation",
     "FactRow",
     "Figure",
+    "HistoryFact",
     "LateUnit",
     "Measure",
     "Missing",
@@ -48,12 +50,15 @@ __all__ = [
     "definition",
     "differences",
     "explain",
+    "fact_of",
     "figure",
     "forget",
     "late_units",
+    "lay_down",
     "month",
     "month_differences",
     "months_before",
+    "place_history",
     "procedure_figures",
     "procedure_key",
     "rebuild",

@@ -1,6 +1,6 @@
 """The door of the ledger: record an act, follow the record, prove and verify it."""
 
-from dinh.ledger.operations.bulk import BulkRow, bulk_record
+from dinh.ledger.operations.bulk import BulkRow, BulkWriter, bulk_record, entry_id_at, make_months_of
 from dinh.ledger.operations.deliver import deliver
 from dinh.ledger.operations.keys import export_key, public_keys
 from dinh.ledger.operations.loop import ask_to_seal, make_months, run_forever
@@ -8,6 +8,7 @@ from dinh.ledger.operations.privileges import apply_privileges
 from dinh.ledger.operations.record import Recorded, digest, record, record_refused
 from dinh.ledger.operations.replay import Replay, replay
 from dinh.ledger.operations.seal import seal
+from dinh.ledger.operations.skip import SkipRefused, skip_history
 from dinh.ledger.policies import can_read_entries
 from dinh.ledger.queries.entries import EntryView, entries_of, entry, entry_at, position_of
 from dinh.ledger.queries.faults import Fault, Report
@@ -21,6 +22,7 @@ from dinh.ledger.types.proof import Checked, Proof, check
 
 __all__ = [
     "BulkRow",
+    "BulkWriter",
     "Checked",
     "Consistency",
     "DeadLetterView",
@@ -34,6 +36,7 @@ __all__ = [
     "Recorded",
     "Replay",
     "Report",
+    "SkipRefused",
     "apply_privileges",
     "ask_to_seal",
     "bulk_record",
@@ -46,6 +49,7 @@ __all__ = [
     "entries_of",
     "entry",
     "entry_at",
+    "entry_id_at",
     "export_key",
     "followers",
     "handler",
@@ -53,6 +57,7 @@ __all__ = [
     "head",
     "load_public",
     "make_months",
+    "make_months_of",
     "position_of",
     "prove",
     "prove_growth",
@@ -63,5 +68,6 @@ __all__ = [
     "replay",
     "run_forever",
     "seal",
+    "skip_history",
     "verify",
 ]

@@ -13,7 +13,9 @@ from dinh.ledger.types import patterns
 from dinh.ledger.types.canonical import SchemaError, check_canonical, dumps_sorted, loads, moment, parse_moment, words
 from dinh.ledger.types.codec import Codec, class_codec
 
-__all__ = ["ActorStamp", "Envelope", "Event", "Refused", "Replayed", "SchemaError", "event", "part", "schemas"]
+__all__ = [
+    "ActorStamp", "Envelope", "Event", "Refused", "Replayed", "SchemaError", "Skipped", "event", "part", "schemas",
+]  # fmt: skip
 
 _KIND = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){2,3}$")
 _SUBJECT = re.compile(r"^[A-Za-z0-9_.:/-]{1,80}$")
@@ -76,6 +78,15 @@ class Replayed(Event):
     subject: str
     position: int
     delivered: int
+
+
+@event("ledger.delivery.skipped", version=1)
+class Skipped(Event):
+    """A handler passed over made history, whose effects were written together with it."""
+
+    handler: str
+    first_position: int
+    last_position: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """What fills a synthetic province, in order."""
 
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 
 from dinh.config import loading
 from dinh.config.demo.steps import Say, Step, migrate
+from dinh.config.demo.synthetic.history import make_history
+from dinh.config.demo.synthetic.officials import make_officials
 from dinh.directory import api as directory
 from dinh.kernel import clock
 from dinh.ledger import api as ledger
@@ -15,7 +18,6 @@ _CODE = Path(__file__).parents[2]
 
 def steps(*, dossiers: int) -> tuple[Step, ...]:
     """Return the steps of a province with so many synthetic dossiers; each runs again only when its inputs changed."""
-    del dossiers
     data, own = settings.DINH_DATA, settings.DINH_PROVINCES / settings.DINH_PROVINCE
     return (
         Step("tables", "tables", tuple(sorted(_CODE.rglob("migrations"))), migrate),
@@ -28,6 +30,8 @@ def steps(*, dossiers: int) -> tuple[Step, ...]:
             _procedures,
         ),
         Step("accounts", "accounts of the demonstration", (own / "agencies.toml",), _accounts),
+        Step("people", "officials of every agency, invented", (own / "agencies.toml",), _people),
+        Step("dossiers", f"{dossiers:,} invented dossiers of the last two years", (), partial(_dossiers, dossiers)),
         Step("seal", "sealing the ledger and computing the figures", (), _seal),
     )
 
@@ -49,6 +53,16 @@ def _procedures(say: Say) -> None:
 
 def _accounts(say: Say) -> None:
     say(f"{len(directory.create_demo_accounts(at=clock.now()))} accounts")
+
+
+def _people(say: Say) -> None:
+    say(f"{make_officials(at=clock.now())} officials")
+
+
+def _dossiers(dossiers: int, say: Say) -> None:
+    told = make_history(dossiers=dossiers, at=clock.now(), say=say)
+    say(f"{told.submissions:,} submissions, {told.dossiers:,} dossiers")
+    say(f"{told.people:,} people, {told.entries:,} entries")
 
 
 def _seal(say: Say) -> None:

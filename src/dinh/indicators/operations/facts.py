@@ -39,6 +39,33 @@ def day_of(moment: datetime) -> date:
     return local(moment).date()
 
 
+def new_fact(event: dossiers.DossierReceived, position: int) -> DossierFact:
+    """Return the unsaved fact of a dossier as it was received."""
+    return DossierFact(
+        dossier_id=event.dossier_id,
+        submission_id=event.submission_id,
+        code=event.code,
+        procedure_id=procedure_key(event.procedure_code),
+        agency_id=agency_key(event.competent_agency_id),
+        unit_id=event.competent_unit_id,
+        receiving_unit_id=event.receiving_unit_id,
+        channel=CHANNELS[event.channel],
+        received_on=day_of(event.received_at),
+        due_at=event.due_at,
+        has_fee=event.has_fee and event.fee_total_vnd > 0,
+        has_file=event.components_with_file > 0,
+        requires_result=event.requires_paper_result,
+        is_reused=event.components_reused > 0,
+        last_position=position,
+    )
+
+
+def paid_by(orders: Iterable[OrderFact]) -> Paid:
+    """Return how a dossier was paid: online when one of its orders was; not, when no money came or stayed."""
+    paid = [order for order in orders if order.amount_vnd > 0 and not order.is_refunded]
+    return Paid.NOT if not paid else Paid.ONLINE if any(order.is_online for order in paid) else Paid.OTHERWISE
+
+
 class _Work:
     """The facts one batch touches, held in memory between one read and one write."""
 
@@ -65,7 +92,7 @@ class _Work:
         elif isinstance(event, payments.OrderSettled | payments.OrderRefunded):
             self._pay(event, entry.position)
         else:
-            change = _CHANGES.get(type(event))
+            change = CHANGES.get(type(event))
             fact = self.facts.get(getattr(event, "dossier_id", ""))
             if change is not None and fact is not None and fact.last_position < entry.position:
                 change(fact, event)
@@ -75,23 +102,7 @@ class _Work:
     def _receive(self, event: dossiers.DossierReceived, position: int) -> None:
         if event.dossier_id in self.facts:
             return
-        fact = DossierFact(
-            dossier_id=event.dossier_id,
-            submission_id=event.submission_id,
-            code=event.code,
-            procedure_id=procedure_key(event.procedure_code),
-            agency_id=agency_key(event.competent_agency_id),
-            unit_id=event.competent_unit_id,
-            receiving_unit_id=event.receiving_unit_id,
-            channel=CHANNELS[event.channel],
-            received_on=day_of(event.received_at),
-            due_at=event.due_at,
-            has_fee=event.has_fee and event.fee_total_vnd > 0,
-            has_file=event.components_with_file > 0,
-            requires_result=event.requires_paper_result,
-            is_reused=event.components_reused > 0,
-            last_position=position,
-        )
+        fact = new_fact(event, position)
         self.facts[fact.dossier_id] = self.by_submission[fact.submission_id] = fact
         self._reckon_payment(fact)
 
@@ -115,9 +126,8 @@ class _Work:
 
     def _reckon_payment(self, fact: DossierFact) -> None:
         mine = {fact.dossier_id, fact.submission_id}
-        paid = [o for o in self.orders.values() if o.subject_id in mine and o.amount_vnd > 0 and not o.is_refunded]
         self.changed.add(fact.dossier_id)
-        fact.paid = Paid.NOT if not paid else Paid.ONLINE if any(o.is_online for o in paid) else Paid.OTHERWISE
+        fact.paid = paid_by(order for order in self.orders.values() if order.subject_id in mine)
 
     def write(self) -> None:
         orders = [self.orders[order] for order in sorted(self.new_orders)]
@@ -202,7 +212,7 @@ def _signed(fact: DossierFact, event: dossiers.ResultSigned) -> None:
 
 
 _Change = Callable[[DossierFact, object], None]
-_CHANGES = cast(
+CHANGES = cast(
     "dict[type, _Change]",
     {
         dossiers.DossierDecided: _decided,

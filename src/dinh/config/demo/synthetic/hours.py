@@ -5,6 +5,7 @@ from functools import cached_property
 from random import Random
 
 from dinh.config.demo.synthetic import mix
+from dinh.directory import api as directory
 from dinh.kernel.clock import VN
 from dinh.kernel.worktime import Calendar
 
@@ -25,6 +26,14 @@ class Hours:
     def days(self) -> list[date]:
         return [self.first + timedelta(days=offset) for offset in range(mix.DAYS)]
 
+    def last_working_day(self, on: date) -> date:
+        """The last office day of the era a day belongs to, at most the day before the present one."""
+        end = directory.REFORM_DAY if on < directory.REFORM_DAY else self.now.date()
+        day = end - timedelta(days=1)
+        while not self.calendar.is_working(day):
+            day -= timedelta(days=1)
+        return day
+
     def share(self, on: date) -> float:
         """How much is filed on a day beside an ordinary one; quiet around Tết."""
         working = self.calendar.is_working(on)
@@ -42,12 +51,12 @@ class Hours:
     def at_desk(self, on: date, rng: Random) -> datetime:
         """A moment at an open counter: mornings are fuller."""
         windows = self.calendar.windows(on)
-        opens, closes = windows[0] if len(windows) == 1 or rng.random() < 0.58 else windows[-1]
+        opens, closes = windows[0] if len(windows) == 1 or rng.random() < mix.MORNING else windows[-1]
         return self._exact(datetime.combine(on, time(), tzinfo=VN) + timedelta(seconds=opens), closes - opens, rng)
 
     def at_home(self, on: date, rng: Random) -> datetime:
         """A moment at which somebody sends from home: all day, most in the evening."""
-        first, span = (8, 9) if rng.random() < 0.6 else (17, 6)
+        first, span = (8, 9) if rng.random() < mix.IN_THE_DAY else (17, 6)
         return self._exact(datetime.combine(on, time(first), tzinfo=VN), span * 3600, rng)
 
     def _exact(self, first: datetime, span: int, rng: Random) -> datetime:

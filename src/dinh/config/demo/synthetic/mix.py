@@ -43,7 +43,10 @@ LATE = Rising(0.085, 0.035)
 LATE_ANSWER = Rising(0.06, 0.02)
 E_RESULT = Rising(0.55, 0.93)
 
-ELSEWHERE = 0.07
+# What the province decides is filed half as often at the counter of a commune as its weight would have it.
+ELSEWHERE_FIRST = 0.5
+WANTS_E_RESULT, PAYS_AT_ONCE, GIVEN_BY_HEAD = 0.88, 0.9, 0.7
+MORNING, IN_THE_DAY = 0.58, 0.6
 SUPPLEMENT, SECOND_SUPPLEMENT = 0.075, 0.04
 EXTENDED = 0.02
 REJECTED = 0.012

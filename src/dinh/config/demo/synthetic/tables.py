@@ -1,12 +1,12 @@
 """Rows on their way into tables, by COPY: columns and defaults are read from the models, so no migration is missed."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
 
+_BLOCK = 1_000
 _TYPES = {
     "timestamp with time zone": "timestamptz",
     "integer": "int4",
@@ -16,7 +16,7 @@ _TYPES = {
 }
 
 
-def _copy_type(field: models.Field[Any, Any]) -> str:
+def _copy_type(field: "models.Field[Any, Any]") -> str:
     """Return PostgreSQL's short name of the column's type, without its length."""
     said = (field.rel_db_type(connection) if field.is_relation else field.db_type(connection)) or ""
     bare, _, rest = said.partition("(")
@@ -25,16 +25,16 @@ def _copy_type(field: models.Field[Any, Any]) -> str:
     return _TYPES.get(bare, bare) + suffix
 
 
-def _default(field: models.Field[Any, Any]) -> Any:
+def _default(field: "models.Field[Any, Any]") -> Any:
     if field.default is not NOT_PROVIDED:
         return field.default
     return None if field.null else ""
 
 
 class Table:
-    """Rows of one model waiting for COPY; primary keys are given out in steps, so that writers never meet."""
+    """Rows of one model waiting for COPY; primary keys come from the sequence, a block at a time."""
 
-    def __init__(self, model: type[models.Model], *, number: int = 0, writers: int = 1) -> None:
+    def __init__(self, model: type[models.Model]) -> None:
         meta = model._meta  # noqa: SLF001  # Django's own way to the columns
         fields = meta.concrete_fields
         self.name = meta.db_table
@@ -45,15 +45,16 @@ class Table:
         self._made = tuple(name for name, default in self._plain.items() if callable(default))
         self._types = [_copy_type(field) for field in fields]
         self._pk = meta.pk.attname
-        self._next = _greatest(self.name, self._pk) + 1 + number
-        self._step = writers
+        self._keys: Iterator[int] = iter(())
         columns = ", ".join(f'"{field.column}"' for field in fields)
         self._copy = f'COPY "{self.name}" ({columns}) FROM STDIN (FORMAT BINARY)'
 
     def take_key(self) -> int:
         """Return the primary key of the next row, for rows that point to it."""
-        key = self._next
-        self._next += self._step
+        key = next(self._keys, None)
+        if key is None:
+            self._keys = iter(_keys(self.name, self._pk))
+            key = next(self._keys)
         return key
 
     def add(self, row: Mapping[str, Any]) -> None:
@@ -77,18 +78,9 @@ class Table:
         self.rows.clear()
 
 
-def _greatest(table: str, key: str) -> int:
+def _keys(table: str, key: str) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT coalesce(max("{key}"), 0) FROM "{table}"')  # noqa: S608 - names of our own models
-        return int(cursor.fetchone()[0])
-
-
-def set_sequences(tables: tuple[type[models.Model], ...]) -> None:
-    """Let the sequences go on after the keys given out here."""
-    with connection.cursor() as cursor:
-        for model in tables:
-            name, key = model._meta.db_table, model._meta.pk.attname  # noqa: SLF001  # as above
-            cursor.execute(
-                f'SELECT setval(pg_get_serial_sequence(%s, %s), greatest((SELECT max("{key}") FROM "{name}"), 1))',  # noqa: S608, E501 - names of our own models
-                [f'"{name}"', key],
-            )
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [f'"{table}"', key, _BLOCK]
+        )
+        return [row[0] for row in cursor.fetchall()]

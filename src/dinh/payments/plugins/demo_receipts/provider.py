@@ -3,7 +3,7 @@
 from dinh.payments.models import SimulatedReceipt
 from dinh.payments.types import FeeKind, IssuedNumber, ReceiptRequest
 
-_FORMS = {FeeKind.PHI: "01BLP0-MAU", FeeKind.LE_PHI: "01BLLP0-MAU", FeeKind.UNKNOWN: "01BL0-MAU"}
+FORMS = {FeeKind.PHI: "01BLP0-MAU", FeeKind.LE_PHI: "01BLLP0-MAU", FeeKind.UNKNOWN: "01BL0-MAU"}
 
 
 class DemoReceipts:
@@ -14,7 +14,7 @@ class DemoReceipts:
             key=asked.key, defaults={"kind": asked.kind, "amount_vnd": asked.amount_vnd}
         )
         return IssuedNumber(
-            form=_FORMS[asked.kind],
+            form=FORMS[asked.kind],
             symbol=f"MAU-{asked.issued_at:%y}E",
             number=f"{row.pk:07d}",
             provider="demo",
