@@ -14,6 +14,9 @@ from dinh.directory import api as directory
 from dinh.indicators import api as indicators
 from dinh.kernel.errors import NotFound
 
+# Nobody has filed electronically before; the ledger itself begins later.
+FIRST_YEAR = 2000
+LONGEST_NUMBER = 9
 SIDES = {"": "", "trong": "in", "ngoai": "out"}
 
 
@@ -65,7 +68,7 @@ def read(request: HttpRequest, code: str, at: datetime) -> Asked:
 def _unit(text: str, on: date) -> directory.UnitView:
     if not text:
         return directory.unit_by_code(code=settings.DINH_PROVINCE, level="province", on=on)
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER:
         raise NotFound("CT02", _("There is no such unit."), _("Choose a unit from the wall."))
     return directory.unit(unit_id=int(text), on=on)
 
@@ -74,11 +77,14 @@ def _month(text: str, today: date) -> indicators.Period:
     if not text:
         return indicators.month(today)
     try:
-        return indicators.month(date.fromisoformat(f"{text}-01"))
+        first = date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise NotFound("CT03", _("This month cannot be read."), _("Write it as 2026-03.")) from error
+    if not FIRST_YEAR <= first.year <= today.year:
+        raise NotFound("CT03", _("There are no figures of this month."), _("Choose a month from the list."))
+    return indicators.month(first)
 
 
 def _number(query: Mapping[str, str], name: str) -> int:
     text = query.get(name, "")
-    return int(text) if text.isdecimal() else 0
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0

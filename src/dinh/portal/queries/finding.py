@@ -25,7 +25,7 @@ def find(*, by: Actor, text: str, at: datetime) -> Found:
         dossiers=own,
         dossiers_note=note,
         procedures=_procedures(text, on),
-        units=_units(text, on),
+        units=_units(text, on, by),
     )
 
 
@@ -53,10 +53,15 @@ def _procedures(text: str, on: date) -> tuple[Hit, ...]:
     )
 
 
-def _units(text: str, on: date) -> tuple[Hit, ...]:
+def _units(text: str, on: date, by: Actor) -> tuple[Hit, ...]:
+    """Return units of today before those of the past, and those of the officer's own province before others."""
+    own = directory.unit(unit_id=by.unit_id, on=on).province_id if by.unit_id is not None else None
+    today = directory.search_units(text=text, on=on, limit=3 * MOST)
+    known = {one.unit_id for one in today}
+    past = [one for one in directory.search_units(text=text, limit=2 * MOST) if one.unit_id not in known]
+    found = [*sorted(today, key=lambda one: one.province_id != own)[: MOST - 2], *past][:MOST]
     return tuple(
-        Hit(title=one.label, about=_days(one, on), href=reverse("units:unit", args=[one.unit_id]))
-        for one in directory.search_units(text=text, limit=MOST)
+        Hit(title=one.label, about=_days(one, on), href=reverse("units:unit", args=[one.unit_id])) for one in found
     )
 
 
