@@ -15,9 +15,7 @@ from tests.dossiers import world as w
 
 def account(who: Actor) -> Any:
     kind = directory.AccountKind.OFFICIAL if who.is_official else directory.AccountKind.CITIZEN
-    made = directory.open_account(
-        by=SYSTEM, at=w.AT, kind=kind, username=f"u-{who.person_id}", person_id=who.person_id
-    )
+    made = directory.open_account(by=SYSTEM, at=w.AT, kind=kind, username=f"u-{who.person_id}", person_id=who.person_id)
     if who.is_official:
         Authenticator.objects.create(user_id=made.pk, type=Authenticator.Type.TOTP, data={})
     return made
@@ -36,7 +34,7 @@ def text_of(response: Any) -> str:
 
 
 def pdf(name: str = "giay.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, w.PDF, content_type="application/pdf")
+    return SimpleUploadedFile(name, w.pdf().read(), content_type="application/pdf")
 
 
 def opened(client: Client, code: str, person_id: str) -> str:

@@ -36,9 +36,9 @@ def mapped(world: w.World) -> Iterator[w.World]:
             recorded_at=w.AT,
         )
     MapLoad.objects.create(public_id=new_id("map"), at=w.AT, digest="0" * 64, added={}, superseded={})
-    atlas._shelf.clear()
+    atlas.forget_atlas()
     yield world
-    atlas._shelf.clear()
+    atlas.forget_atlas()
 
 
 @pytest.fixture

@@ -86,9 +86,7 @@ def test_fee_is_offered_to_pay_after_sending(mapped: w.World, hoa: Client) -> No
         ("giay-to-1", {"do": "skip", "reason": ""}, "Xin ghi lý do"),
     ],
 )
-def test_wrong_answer_says_how_to_mend(
-    hoa: Client, draft: str, slug: str, answers: dict[str, str], said: str
-) -> None:
+def test_wrong_answer_says_how_to_mend(hoa: Client, draft: str, slug: str, answers: dict[str, str], said: str) -> None:
     answer = hoa.post(page(draft, slug), answers)
     text = text_of(answer)
     assert answer.status_code == 422
@@ -160,9 +158,7 @@ def test_what_was_typed_after_the_session_ended_is_still_there(mapped: w.World, 
     answer = lost.post(page(draft, "noi-dung"), {"request": "Gõ khi đã hết phiên"})
     assert answer.headers["Location"].startswith("/dang-nhap/?next=")
     known = sign_in(mapped.hoa)
-    lost.force_login(
-        known.get("/toi/ho-so/").wsgi_request.user, backend="django.contrib.auth.backends.ModelBackend"
-    )
+    lost.force_login(known.get("/toi/ho-so/").wsgi_request.user, backend="django.contrib.auth.backends.ModelBackend")
     text = text_of(lost.get(page(draft, "noi-dung")))
     assert "Gõ khi đã hết phiên" in text
     assert "vẫn còn ở đây" in text

@@ -34,7 +34,7 @@ def check_answers(request: HttpRequest, view: api.SubmissionView, page: Page) ->
         view = api.submission(by=actor_of(request), submission_id=view.submission_id)
     blocking = [gap for gap in view.gaps if gap.is_blocking]
     shown = {
-        "walk": walk_of(view, page),
+        "walk": walk_of(page),
         "view": view,
         "form": form,
         "gaps": [{"gap": gap, "href": _change(view, slug_of_field(gap.field))} for gap in blocking],

@@ -15,7 +15,7 @@ from dinh.dossiers.web import forms, parts
 from dinh.dossiers.web.checking import check_answers
 from dinh.dossiers.web.pending import keep, take
 from dinh.dossiers.web.places import communes
-from dinh.dossiers.web.steps import CHECK, Kind, Page, pages_of, resume_at
+from dinh.dossiers.web.steps import CHECK, Kind, Page, page_at, resume_at
 from dinh.dossiers.web.walking import back_url, go_on, walk_of
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
@@ -56,17 +56,19 @@ def _step(request: HttpRequest, code: str, submission_id: str, slug: str) -> Htt
     view = api.submission(by=actor_of(request), submission_id=submission_id)
     if view.state is not api.SubmissionState.DRAFT:
         return redirect("dossiers:citizen_dossier", submission_id)
-    page = next((one for one in pages_of(view) if one.slug == slug), None)
+    page = page_at(view, slug)
     if page is None:
         raise NotFound("HS60", _("This page is not part of the filing."), _("Go on from your list of dossiers."))
     if page.kind is Kind.PART:
         return parts.part_page(request, view, page)
+    if page.kind is Kind.OTHERS:
+        return parts.others_page(request, view, page)
     if page.kind.value == CHECK:
         return check_answers(request, view, page)
     return _question(request, view, page)
 
 
-def _form(view: api.SubmissionView, page: Page, data: Mapping[str, Any] | None, initial: Mapping[str, Any]) -> Any:
+def _form(view: api.SubmissionView, page: Page, data: Mapping[str, Any] | None, initial: dict[str, Any]) -> Any:
     more: dict[str, Any] = {}
     if page.kind is Kind.PLACE:
         source = procedures.version(version_id=view.version_id)
@@ -111,7 +113,7 @@ def _save(request: HttpRequest, view: api.SubmissionView, values: Mapping[str, s
 
 def _without_lost_home(view: api.SubmissionView, values: Mapping[str, str]) -> dict[str, str]:
     """A home outside of the province cannot be chosen here, so choosing none must not forget it."""
-    kept = dict(values)
+    kept = {name: "" if value == forms.OUTSIDE else value for name, value in values.items()}
     here = {key for key, _name in communes(clock.now().date())}
     if not kept.get("residence_unit_id", "-") and str(view.residence_unit_id or "") not in here:
         del kept["residence_unit_id"]
@@ -137,7 +139,7 @@ def _show(
     request: HttpRequest, view: api.SubmissionView, page: Page, form: Any, *, status: int = 200, newer: Any = None
 ) -> HttpResponse:
     shown = {
-        "walk": walk_of(view, page),
+        "walk": walk_of(page),
         "view": view,
         "form": form,
         "newer": newer,
@@ -145,6 +147,7 @@ def _show(
         "back": back_url(view, page),
         "save_url": reverse("dossiers:save", args=[view.procedure_code, view.submission_id]),
         "is_place": page.kind is Kind.PLACE,
+        "is_single": len(form.fields) == 1,
     }
     return render(request, "dossiers/question.html", shown, status=status)
 

@@ -17,6 +17,10 @@ _PHONE = re.compile(r"(?:0|\+?84)\d{8,10}")
 _PHONE_MARKS = re.compile(r"[\s.()-]")
 
 
+# Chosen by who lives in another province; kept as no unit at all.
+OUTSIDE = "-"
+
+
 class StepForm(forms.Form):
     """One page of the filing."""
 
@@ -26,7 +30,9 @@ class StepForm(forms.Form):
 
 class PlaceForm(StepForm):
     residence_unit_id = forms.ChoiceField(
-        label=gettext_lazy("Where do you live?"), required=False, widget=forms.Select(attrs={"autocomplete": "off"})
+        label=gettext_lazy("Where do you live?"),
+        widget=forms.Select(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Please choose the commune or ward you live in.")},
     )
     competent_unit_id = forms.ChoiceField(
         label=gettext_lazy("Which commune or ward should handle it?"),
@@ -37,14 +43,14 @@ class PlaceForm(StepForm):
     def __init__(self, *args: Any, communes: Sequence[Choice], is_commune: bool, **more: Any) -> None:
         super().__init__(*args, **more)
         self._is_commune = is_commune
-        _choices(self, "residence_unit_id", [("", _("Outside this province")), *communes])
+        _choices(self, "residence_unit_id", [("", _("Choose")), *communes, (OUTSIDE, _("Outside this province"))])
         _choices(self, "competent_unit_id", [("", _("Where I live")), *communes])
         if not is_commune:
             del self.fields["competent_unit_id"]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
-        if self._is_commune and not found.get("residence_unit_id") and not found.get("competent_unit_id"):
+        if self._is_commune and found.get("residence_unit_id") == OUTSIDE and not found.get("competent_unit_id"):
             self.add_error(
                 "competent_unit_id", _("You live outside this province, so please choose the commune that handles it.")
             )

@@ -8,17 +8,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from dinh.documents import api as documents
 from dinh.dossiers import api
 from dinh.dossiers.web import words
 from dinh.dossiers.web.forms import SkipForm, UploadForm
-from dinh.dossiers.web.steps import Page
-from dinh.dossiers.web.walking import back_url, go_on, walk_of
+from dinh.dossiers.web.steps import Kind, Page
+from dinh.dossiers.web.walking import back_url, go_on, url_of, walk_of
 from dinh.kernel import clock
 from dinh.kernel.access import actor_of
 from dinh.kernel.errors import Conflict, Invalid
 
+_GIVEN = frozenset(api.PartSource) - {api.PartSource.MISSING, api.PartSource.NOT_APPLICABLE}
 _ANSWERED = (api.PartSource.PAPER, api.PartSource.NOT_APPLICABLE)
 
 
@@ -53,6 +55,34 @@ def part_page(request: HttpRequest, view: api.SubmissionView, page: Page) -> Htt
         if answer is not None:
             return answer
     return _show(request, view, page, part, upload, skip)
+
+
+def others_page(request: HttpRequest, view: api.SubmissionView, page: Page) -> HttpResponse:
+    """Show the papers only some people owe as one list; going on says that the rest is not theirs."""
+    others = [part for part in view.parts if part.is_in_case and not part.is_required]
+    if request.method == "POST":
+        for part in others:
+            if part.source is api.PartSource.MISSING:
+                api.mark_part(
+                    by=actor_of(request),
+                    at=clock.now(),
+                    submission_id=view.submission_id,
+                    seq=part.seq,
+                    source=api.PartSource.NOT_APPLICABLE,
+                )
+        return go_on(request, view, page)
+    items = [
+        {
+            "title": part.name,
+            "hint": _("Already in your document store") if part.offers else "",
+            "href": url_of(view, Page(Kind.PART, part.seq).slug),
+            "state": words.SOURCES[part.source][0] if part.source in _GIVEN else "",
+            "tone": words.SOURCES[part.source][1],
+        }
+        for part in others
+    ]
+    shown = {"walk": walk_of(page), "view": view, "items": items, "back": back_url(view, page)}
+    return render(request, "dossiers/others.html", shown)
 
 
 def _here(request: HttpRequest) -> HttpResponse:
@@ -145,7 +175,7 @@ def _show(
     kept = documents.file(file_id=part.file_id) if part.file_id else None
     wrong = upload if upload.errors else skip
     shown = {
-        "walk": walk_of(view, page),
+        "walk": walk_of(page),
         "view": view,
         "part": part,
         "file": kept,

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CONTACT = "lien-he"
     CONTENT = "noi-dung"
     PART = "giay-to"
+    OTHERS = "giay-to-them"
     DELIVERY = "nhan-ket-qua"
     CHECK = CHECK
 
@@ -26,7 +27,7 @@ GROUPS: tuple[tuple[frozenset[Kind], Words], ...] = (
     (frozenset({Kind.PLACE}), _("Place")),
     (frozenset({Kind.CONTACT}), _("Contact")),
     (frozenset({Kind.CASE, Kind.CONTENT}), _("Content")),
-    (frozenset({Kind.PART}), _("Papers")),
+    (frozenset({Kind.PART, Kind.OTHERS}), _("Papers")),
     (frozenset({Kind.DELIVERY}), _("Result")),
     (frozenset({Kind.CHECK}), _("Check and send")),
 )
@@ -50,16 +51,31 @@ class Page:
 
 
 def pages_of(view: SubmissionView) -> tuple[Page, ...]:
-    """Return the pages this draft needs: a page for each paper of its case, none for a case that is no choice."""
+    """Return the pages this draft needs: one for each paper everybody owes, one for all that only some people owe."""
     case = (Page(Kind.CASE),) if view.cases else ()
-    papers = tuple(Page(Kind.PART, part.seq) for part in view.parts if part.is_in_case)
+    papers = tuple(Page(Kind.PART, part.seq) for part in view.parts if part.is_in_case and part.is_required)
+    others = (Page(Kind.OTHERS),) if any(part.is_in_case and not part.is_required for part in view.parts) else ()
     head = (Page(Kind.PLACE), Page(Kind.CONTACT), *case, Page(Kind.CONTENT))
-    return (*head, *papers, Page(Kind.DELIVERY), Page(Kind.CHECK))
+    return (*head, *papers, *others, Page(Kind.DELIVERY), Page(Kind.CHECK))
+
+
+def page_at(view: SubmissionView, slug: str) -> Page | None:
+    """Return the page of this address; papers only some people owe have theirs beside the walk."""
+    beside = (Page(Kind.PART, part.seq) for part in view.parts if part.is_in_case and not part.is_required)
+    return next((one for one in (*pages_of(view), *beside) if one.slug == slug), None)
+
+
+def place_of(view: SubmissionView, page: Page) -> int:
+    """Return where in the walk a page stands; a page beside it stands where its list does."""
+    pages = pages_of(view)
+    return pages.index(page if page in pages else Page(Kind.OTHERS))
 
 
 def resume_at(view: SubmissionView) -> str:
     """Return the first page with something missing, else the check of answers."""
     missing = {slug_of_field(gap.field) for gap in view.gaps}
+    if any(not gap.is_blocking for gap in view.gaps):
+        missing.add(Kind.OTHERS.value)
     if not view.content.get(CONTENT_KEY):
         missing.add(Kind.CONTENT.value)
     return next((page.slug for page in pages_of(view) if page.slug in missing), CHECK)

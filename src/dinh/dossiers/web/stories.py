@@ -7,7 +7,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dinh.dossiers.api import ActKind, ActView, DossierView, DueView, Status, SubmissionState, SubmissionView, TrackView
-from dinh.dossiers.web import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +39,17 @@ def _now_title(status: int) -> str:
     }.get(Status(status), "")
 
 
-def _open_items(status: int, due: DueView, handling: str, receiving: str) -> list[Item]:
-    now = _now_title(status)
+def _open_items(status: int, due: DueView, handling: str, receiving: str, *, is_office: bool = False) -> list[Item]:
+    now, last = _now_title(status), _("The result is handed over") if is_office else _("You receive the result")
     if not now:
         return []
     if status == Status.DECIDED:
-        return [Item(now, "now", None, receiving), Item(_("You receive the result"), "next", None, receiving)]
-    return [Item(now, "now", None, handling), Item(_("You receive the result"), "next", due.at, receiving)]
+        return [Item(now, "now", None, receiving), Item(last, "next", None, receiving)]
+    return [Item(now, "now", None, handling), Item(last, "next", due.at, receiving)]
 
 
-def of_dossier(view: DossierView) -> list[Item]:
-    open_items = _open_items(view.status, view.due, view.handling.name, view.receiving.name)
+def of_dossier(view: DossierView, *, is_office: bool = False) -> list[Item]:
+    open_items = _open_items(view.status, view.due, view.handling.name, view.receiving.name, is_office=is_office)
     return [*_done(view.story), *open_items]
 
 
@@ -59,17 +58,18 @@ def of_track(view: TrackView) -> list[Item]:
     return [*_done(view.story), *open_items]
 
 
-def of_submission(view: SubmissionView) -> list[Item]:
+def of_submission(view: SubmissionView, *, is_office: bool = False) -> list[Item]:
     items = _done(view.story)
     if view.state is not SubmissionState.FILED:
         return items
     receiving = view.receiving.name if view.receiving else ""
     competent = view.competent.name if view.competent else ""
     due = view.answer_due.at if view.answer_due else None
+    receipt = _("Receipt with the appointment") if is_office else _("You get a receipt with the appointment")
     return [
         *items,
         Item(_("The desk looks through the papers"), "now", None, receiving),
-        Item(_("You get a receipt with the appointment"), "next", due, receiving),
+        Item(receipt, "next", due, receiving),
         Item(_("The result"), "next", None, competent),
     ]
 
@@ -92,7 +92,3 @@ def moved_why(view: DossierView) -> str:
     if view.status in {Status.SUPPLEMENT, Status.OBLIGATION}:
         return _("The clock stands still while the office waits for you.")
     return ""
-
-
-def tone_of(status: int) -> str:
-    return words.STATUS_TONES[status]

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from dinh.dossiers.api import SubmissionView
-from dinh.dossiers.web.steps import CHECK, GROUPS, Page, pages_of
+from dinh.dossiers.web.steps import CHECK, GROUPS, Kind, Page, pages_of, place_of
 
 BACK_TO = "ve"
 
@@ -18,13 +18,10 @@ class Walk:
 
     items: tuple[str, ...]
     current: int
-    number: int
-    total: int
 
 
-def walk_of(view: SubmissionView, page: Page) -> Walk:
-    pages = pages_of(view)
-    return Walk(tuple(str(name) for _kinds, name in GROUPS), page.group, pages.index(page) + 1, len(pages))
+def walk_of(page: Page) -> Walk:
+    return Walk(tuple(str(name) for _kinds, name in GROUPS), page.group)
 
 
 def url_of(view: SubmissionView, slug: str) -> str:
@@ -32,8 +29,9 @@ def url_of(view: SubmissionView, slug: str) -> str:
 
 
 def back_url(view: SubmissionView, page: Page) -> str:
-    pages = pages_of(view)
-    place = pages.index(page)
+    pages, place = pages_of(view), place_of(view, page)
+    if page not in pages:
+        return url_of(view, Kind.OTHERS.value)
     return url_of(view, pages[place - 1].slug) if place else reverse("dossiers:start", args=[view.procedure_code])
 
 
@@ -42,4 +40,6 @@ def go_on(request: HttpRequest, view: SubmissionView, page: Page) -> HttpRespons
     if request.GET.get(BACK_TO) == CHECK:
         return redirect(url_of(view, CHECK))
     pages = pages_of(view)
+    if page not in pages:
+        return redirect(url_of(view, Kind.OTHERS.value))
     return redirect(url_of(view, pages[min(pages.index(page) + 1, len(pages) - 1)].slug))

@@ -45,22 +45,30 @@ def papers_of(view: api.DossierView | api.SubmissionView, *, may_scan: bool = Fa
     ]
 
 
+def split_idle(papers: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the papers an officer looks at, and those that do not apply."""
+    idle = [one for one in papers if one["part"].source is api.PartSource.NOT_APPLICABLE]
+    return [one for one in papers if one not in idle], idle
+
+
 def panel_of(request: HttpRequest, case_id: str) -> dict[str, Any]:
     """Return what the panel beside a queue shows of one case."""
     actor = actor_of(request)
     if case_id.startswith("sub_"):
         sent = api.submission(by=actor, submission_id=case_id)
-        story, due, acts = stories.of_submission(sent), sent.answer_due, []
+        story, due, acts = stories.of_submission(sent, is_office=True), sent.answer_due, []
         view: Any = sent
     else:
         view = api.dossier(by=actor, dossier_id=case_id)
-        story, due, acts = stories.of_dossier(view), view.due, actions.possible(actor, view)
+        story, due, acts = stories.of_dossier(view, is_office=True), view.due, actions.possible(actor, view)
+    given, idle = split_idle(papers_of(view))
     return {
         "view": view,
         "is_submission": case_id.startswith("sub_"),
         "due": due,
         "look": words.DUE_LOOKS.get(due.state, "open") if due else "open",
-        "papers": papers_of(view),
+        "papers": given,
+        "idle": len(idle),
         "story": story[-4:],
         "next_act": words.DOINGS[acts[0].doing] if actions.has_primary(acts) else "",
         "channel": words.CHANNELS[view.channel],
@@ -104,6 +112,7 @@ def show(
     request: HttpRequest, view: api.DossierView, wrong: tuple[str, forms.ActForm] | None = None, status: int = 200
 ) -> HttpResponse:
     actor = actor_of(request)
+    possible = actions.possible(actor, view)
     acts = [
         {
             "act": act,
@@ -111,17 +120,19 @@ def show(
             "form": wrong[1] if wrong and wrong[0] == act.slug else actions.form_of(actor, act, view),
             "is_open": bool(wrong and wrong[0] == act.slug),
         }
-        for act in actions.possible(actor, view)
+        for act in possible
     ]
-    primary = acts.pop(0) if acts and actions.has_primary([acts[0]["act"]]) else None
+    primary = acts.pop(0) if actions.has_primary(possible) else None
     result = documents.paper(paper_id=view.result_paper_id) if view.result_paper_id else None
+    given, idle = split_idle(papers_of(view, may_scan=actor.has_role("mot_cua") and not view.closed_at))
     page = {
         "view": view,
         "tone": words.STATUS_TONES[view.status],
         "look": words.DUE_LOOKS.get(view.due.state, "open"),
         "facts": _facts(view),
-        "papers": papers_of(view, may_scan=api.Doing.PRINT_RECEIPT in view.allowed and not view.closed_at),
-        "story": stories.of_dossier(view),
+        "papers": given,
+        "idle": idle,
+        "story": stories.of_dossier(view, is_office=True),
         "clock": stories.clock_lines(view),
         "flags": [words.FLAGS[flag] for flag in view.flags],
         "primary": primary,

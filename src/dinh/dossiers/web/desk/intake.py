@@ -1,6 +1,6 @@
 """Intake at the counter: the procedure, the person, the papers, one press. Three short steps, all by keyboard."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -80,7 +80,7 @@ def _choose_person(request: HttpRequest, view: procedures.ProcedureView) -> Http
     return render(request, "dossiers/desk/intake_person.html", page, status=422 if form.errors else 200)
 
 
-def _guess(text: str) -> Mapping[str, str]:
+def _guess(text: str) -> dict[str, str]:
     """Put what was searched for where it most likely belongs."""
     digits = text.replace(" ", "").replace(".", "")
     if not digits.isdigit():

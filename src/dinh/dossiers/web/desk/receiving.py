@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dinh.dossiers import api
 from dinh.dossiers.web import stories, words
 from dinh.dossiers.web.desk import forms
-from dinh.dossiers.web.desk.cases import papers_of, tell_clash, tell_fields
+from dinh.dossiers.web.desk.cases import papers_of, split_idle, tell_clash, tell_fields
 from dinh.dossiers.web.desk.nav import WORKING
 from dinh.dossiers.web.places import place_name
 from dinh.kernel import clock
@@ -36,11 +36,13 @@ def _show(
 ) -> HttpResponse:
     has_errors = bool(receive_form or decline_form)
     quote = _quote(view)
+    given, idle = split_idle(papers_of(view))
     page = {
         "view": view,
         "facts": _facts(view),
-        "papers": papers_of(view),
-        "story": stories.of_submission(view),
+        "papers": given,
+        "idle": idle,
+        "story": stories.of_submission(view, is_office=True),
         "quote": quote,
         "asks_fee": not view.order_id and not (quote and quote.is_known),
         "may_receive": api.Doing.RECEIVE in view.allowed,
