@@ -1,17 +1,26 @@
-"""What is asked inside a house: sessions for its people, and counts of what it holds. `python -m bench.inside VERB …`."""
+"""What is asked inside a house: sessions for its people, drafts, what it holds. `python -m bench.inside VERB …`."""
 
 import json
 import sys
 from typing import Any
 
+# Xác nhận tình trạng hôn nhân: a procedure of the communes, filed online every day.
+PROCEDURE = "1.004873"
 
-def people(count: str) -> dict[str, Any]:
-    """Sign in so many citizens and every official of the demonstration; return their session cookies."""
-    from importlib import import_module
+
+def fill() -> dict[str, Any]:
+    """Fill an empty home with tables, units, agencies, procedures and accounts, without any dossier."""
+    from dinh.config.demo import province
+    from dinh.config.demo.steps import perform
+
+    wanted = {"tables", "units", "agencies", "procedures", "accounts"}
+    perform(tuple(step for step in province.steps(dossiers=0) if step.key in wanted), lambda _text: None)
+    return {}
+
+
+def _citizens(count: int) -> list[Any]:
+    """Return so many accounts of invented citizens who live in the commune of the demonstration."""
     from random import Random
-
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
     from dinh.directory import api as directory
     from dinh.directory.identity import api as identity
@@ -21,29 +30,87 @@ def people(count: str) -> dict[str, Any]:
     from dinh.kernel.actor import SYSTEM
     from dinh.kernel.clock import now
 
-    engine = import_module(settings.SESSION_ENGINE)
-    home = Person.objects.filter(residence_unit_id__isnull=False).values_list("residence_unit_id", flat=True)[0]
-
-    def session(account: Account) -> str:
-        store = engine.SessionStore()
-        store[SESSION_KEY] = str(account.pk)
-        store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        store[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        store.save()
-        return str(store.session_key)
-
-    citizens = []
-    for made in synthetic_crowd(rng=Random(5), count=int(count)):
+    home = Person.objects.filter(accounts__is_demo=True).values_list("residence_unit_id", flat=True)[0]
+    found = []
+    for made in synthetic_crowd(rng=Random(5), count=count):
         who = directory.find_or_create_person(
             by=SYSTEM, at=now(), full_name=f"{made.full_name} (giả lập)", cccd=made.cccd, phone=made.phone,
-            residence_unit_id=home, is_synthetic=True,
+            residence_unit_id=home, address_text="12 Trần Phú", is_synthetic=True,
         )  # fmt: skip
-        account = Account.objects.filter(username=f"c-{made.cccd}").first() or identity.open_account(
-            by=SYSTEM, at=now(), kind=AccountKind.CITIZEN, username=f"c-{made.cccd}", person_id=who.person_id
+        name = f"c-{made.cccd}"
+        found.append(
+            Account.objects.filter(username=name).first()
+            or identity.open_account(
+                by=SYSTEM, at=now(), kind=AccountKind.CITIZEN, username=name, person_id=who.person_id
+            )
         )
-        citizens.append({"session": session(account), "person": who.person_id})
-    officials = {one.username: session(one) for one in Account.objects.filter(is_demo=True)}
-    return {"citizens": citizens, "officials": officials, "unit": home}
+    return found
+
+
+def _session(account: Any) -> str:
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store[SESSION_KEY] = str(account.pk)
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    store.save()
+    return str(store.session_key)
+
+
+def _draft(account: Any, code: str) -> str:
+    """Open a draft of a procedure and answer everything it asks."""
+    from dinh.directory.identity import api as identity
+    from dinh.dossiers import api
+    from dinh.kernel.clock import now
+
+    at = now()
+    by = identity.actor_for(account=account, on=at.date(), evidence={"way": "vneid", "session": "b" * 16})
+    saved = api.open_draft(by=by, at=at, procedure_code=code, values={"request": "Xin cấp giấy"})
+    for part in api.submission(by=by, submission_id=saved.submission_id).parts:
+        api.mark_part(by=by, at=at, submission_id=saved.submission_id, seq=part.seq, source=api.PartSource.PAPER)
+    return saved.submission_id
+
+
+def people(count: str, drafts: str = "0", code: str = PROCEDURE) -> dict[str, Any]:
+    """Sign in so many citizens, each with so many finished drafts, and every official of the demonstration."""
+    from dinh.directory.identity.models import Account
+
+    citizens = [
+        {"session": _session(one), "drafts": [_draft(one, code) for _ in range(int(drafts))]}
+        for one in _citizens(int(count))
+    ]
+    officials = {one.username: _session(one) for one in Account.objects.filter(is_demo=True)}
+    return {"citizens": citizens, "officials": officials, "code": code}
+
+
+def held() -> dict[str, Any]:
+    """Tell what the house holds of every submission that was filed: its dossiers, papers and entries by kind."""
+    from collections import Counter
+
+    from dinh.documents.models import Paper
+    from dinh.dossiers.models import CodeCounter, Dossier, Submission
+    from dinh.ledger import api as ledger
+
+    ledger.seal()
+    told: dict[str, Any] = {}
+    for row in Submission.objects.exclude(state="draft"):
+        ids = [one.public_id for one in Dossier.objects.filter(submission=row)]
+        kinds = Counter({one.entry_id: one.kind for one in ledger.entries_of(row.public_id, limit=100)}.values())
+        papers = Counter(Paper.objects.filter(subject_id__in=ids).values_list("template", flat=True))
+        told[row.public_id] = {"state": row.state, "dossiers": ids, "entries": dict(kinds), "papers": dict(papers)}
+    report = ledger.verify(public_keys=ledger.public_keys())
+    return {
+        "submissions": told,
+        "codes": sorted(Dossier.objects.values_list("code", flat=True)),
+        "last": dict(CodeCounter.objects.values_list("agency_id", "last")),
+        "due_receipts": Dossier.objects.filter(is_receipt_due=True).count(),
+        "faults": [str(one) for one in report.faults],
+        "dead_letters": len(ledger.dead_letters()),
+    }
 
 
 def main() -> None:
@@ -51,7 +118,7 @@ def main() -> None:
 
     django.setup()
     verb, *more = sys.argv[1:]
-    json.dump({"people": people}[verb](*more), sys.stdout)
+    json.dump({"fill": fill, "people": people, "held": held}[verb](*more), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,8 @@ from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-_INPUTS = ("data", "provinces", "law", "src/dinh/config/demo", "src/dinh/directory", "src/dinh/procedures")
+_INPUTS = ("data", "provinces", "law", "src/dinh/directory", "src/dinh/procedures")
+_INPUTS_OF_HISTORY = ("src/dinh/config/demo", "src/dinh/dossiers", "src/dinh/indicators", "src/dinh/ledger")
 _READY_SECONDS = 120.0
 
 
@@ -32,11 +33,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _stamp() -> str:
+def _stamp(dossiers: int) -> str:
     """A digest of whatever decides how a filled home looks."""
     found = sha256()
     migrations = sorted((ROOT / "src").rglob("migrations/0*.py"))
-    inputs = (path for folder in _INPUTS for path in sorted((ROOT / folder).rglob("*")))
+    folders = (*_INPUTS, *(_INPUTS_OF_HISTORY if dossiers else ()))
+    inputs = (path for folder in folders for path in sorted((ROOT / folder).rglob("*")))
     for file in (*migrations, *inputs):
         if file.is_file() and file.suffix in {".py", ".toml", ".csv", ".gz", ".json", ".jsonl", ".xz"}:
             found.update(f"{file.relative_to(ROOT)} {file.stat().st_size}".encode())
@@ -86,15 +88,27 @@ def _one_at_a_time(file: Path) -> Iterator[None]:
         yield
 
 
+def _fill(home: Path, dossiers: int) -> None:
+    if dossiers:
+        dinh(home, "demo", "--load-only", "--dossiers", str(dossiers))
+        return
+    rig = Rig(home, 8000)
+    rig.start_database()
+    try:
+        rig.run("bench.inside", "fill")
+    finally:
+        rig.stop_database()
+
+
 def prepared(dossiers: int = 0) -> Path:
     """Return a filled home that stands still; it is made when its inputs changed, and copied by whoever uses it."""
     shelf = _shelf()
-    kept = shelf / f"{_stamp()}-{dossiers}"
+    kept = shelf / f"{_stamp(dossiers)}-{dossiers}"
     with _one_at_a_time(shelf / f"{dossiers}.lock"):
         if not (kept / "whole").exists():
             for old in (*shelf.glob(f"*-{dossiers}"),):
                 shutil.rmtree(old)
-            dinh(kept, "demo", "--load-only", "--dossiers", str(dossiers))
+            _fill(kept, dossiers)
             (kept / "whole").touch()
     return kept
 
