@@ -107,6 +107,9 @@ def test_search_needs_no_tones_and_keeps_to_ones_rights(world: w.World) -> None:
     assert found(world.desk, "0912 345 678") == {birth, house}
     assert found(world.desk, code.lower()) == {birth}
     assert found(world.desk, "260213-0002") == {house}
+    assert found(world.desk, "hoa khai si") == {birth}
+    assert found(world.desk, "h36.41.01.001-2602") == {birth, house}
+    assert found(world.desk, "it's \\ & | ! :* hoa") == set()
     assert found(world.builder, "nguyen thi hoa") == {house}
     for actor in (world.hoa, ANONYMOUS):
         with pytest.raises(NotAllowed, match="HS43"):
@@ -207,5 +210,5 @@ def test_lists_ask_as_much_for_three_as_for_one(world: w.World) -> None:
     for _number in range(2):
         w.received(world)
         w.filed(world)
-    assert ask() == one == [6, 6, 2, 1]
+    assert ask() == one == [6, 6, 4, 1]
     assert Dossier.objects.count() == 3
