@@ -32,6 +32,8 @@ def check_answers(request: HttpRequest, view: api.SubmissionView, page: Page) ->
         if answer is not None:
             return answer
         view = api.submission(by=actor_of(request), submission_id=view.submission_id)
+    papers = _papers(view)
+    idle = [one for one in papers if one["is_idle"]]
     blocking = [gap for gap in view.gaps if gap.is_blocking]
     shown = {
         "walk": walk_of(page),
@@ -39,7 +41,8 @@ def check_answers(request: HttpRequest, view: api.SubmissionView, page: Page) ->
         "form": form,
         "gaps": [{"gap": gap, "href": _change(view, slug_of_field(gap.field))} for gap in blocking],
         "about": _about(view),
-        "papers": _papers(view),
+        "papers": [one for one in papers if one not in idle],
+        "idle": idle,
         "quote": _quote(view),
         "back": back_url(view, page),
     }
@@ -99,6 +102,7 @@ def _papers(view: api.SubmissionView) -> list[dict[str, Any]]:
             "thumb": thumb_of(part) if part.file_id else None,
             "label": words.SOURCES[part.source][0],
             "tone": words.SOURCES[part.source][1] if part.is_required else "quiet",
+            "is_idle": part.source is api.PartSource.NOT_APPLICABLE and not part.is_required,
             "reason": view.content.get(reason_key(part.seq), ""),
             "href": _change(view, f"{Kind.PART.value}-{part.seq}"),
         }

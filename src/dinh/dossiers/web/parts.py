@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from dinh.documents import api as documents
@@ -20,6 +21,7 @@ from dinh.kernel import clock
 from dinh.kernel.access import actor_of
 from dinh.kernel.errors import Conflict, Invalid
 
+_TITLE = 140
 _GIVEN = frozenset(api.PartSource) - {api.PartSource.MISSING, api.PartSource.NOT_APPLICABLE}
 _ANSWERED = (api.PartSource.PAPER, api.PartSource.NOT_APPLICABLE)
 
@@ -73,7 +75,7 @@ def others_page(request: HttpRequest, view: api.SubmissionView, page: Page) -> H
         return go_on(request, view, page)
     items = [
         {
-            "title": part.name,
+            "title": Truncator(part.name).chars(_TITLE),
             "hint": _("Already in your document store") if part.offers else "",
             "href": url_of(view, Page(Kind.PART, part.seq).slug),
             "state": words.SOURCES[part.source][0] if part.source in _GIVEN else "",

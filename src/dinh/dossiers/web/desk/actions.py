@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dinh.directory import api as directory
 from dinh.dossiers import api
+from dinh.dossiers.web import words
 from dinh.dossiers.web.desk import forms
 from dinh.kernel import clock
 from dinh.kernel.actor import Actor, Role
@@ -134,6 +135,13 @@ def _rank(by: Actor, act: Act, view: api.DossierView) -> int:
     if act.doing is _D.ASSIGN and by.has_role(Role.HEAD) and not view.assignee_post_id:
         return -1
     return _PRIMARY.index(act.doing) if act.doing in _PRIMARY else len(_PRIMARY) + ACTS.index(act)
+
+
+def label_of(by: Actor, act: Act) -> Words:
+    """Return what the button says; who may give work only to themselves takes it."""
+    if act.doing is _D.ASSIGN and not by.has_role(Role.HEAD):
+        return _("Take this dossier")
+    return words.DOINGS[act.doing]
 
 
 def has_primary(acts: list[Act]) -> bool:

@@ -70,7 +70,7 @@ def panel_of(request: HttpRequest, case_id: str) -> dict[str, Any]:
         "papers": given,
         "idle": len(idle),
         "story": story[-4:],
-        "next_act": words.DOINGS[acts[0].doing] if actions.has_primary(acts) else "",
+        "next_act": actions.label_of(actor, acts[0]) if actions.has_primary(acts) else "",
         "channel": words.CHANNELS[view.channel],
     }
 
@@ -116,7 +116,7 @@ def show(
     acts = [
         {
             "act": act,
-            "label": words.DOINGS[act.doing],
+            "label": actions.label_of(actor, act),
             "form": wrong[1] if wrong and wrong[0] == act.slug else actions.form_of(actor, act, view),
             "is_open": bool(wrong and wrong[0] == act.slug),
         }

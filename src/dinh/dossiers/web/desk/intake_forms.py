@@ -42,8 +42,13 @@ class Line:
     """One paper of the counter's list with its two boxes."""
 
     component: ComponentView
+    case: str
     originals: BoundField
     copies: BoundField
+
+
+def _case_of(one: ComponentView) -> str:
+    return one.case.strip("*-+ :.") if one.case_kind is CaseKind.CASE else ""
 
 
 class IntakeForm(ReceiveForm):
@@ -90,7 +95,7 @@ class IntakeForm(ReceiveForm):
             field.choices = list(choices)
 
     def lines(self) -> list[Line]:
-        return [Line(one, self[f"goc_{one.seq}"], self[f"sao_{one.seq}"]) for one in self._components]
+        return [Line(one, _case_of(one), self[f"goc_{one.seq}"], self[f"sao_{one.seq}"]) for one in self._components]
 
     def papers(self) -> list[api.PaperCount]:
         """Return what was counted; a paper with nothing there is left out."""

@@ -37,10 +37,18 @@ def _shown(row: api.QueueRow) -> dict[str, Any]:
         "row": row,
         "href": _href(row),
         "panel": reverse("dossiers:desk_panel", args=[case_id]),
+        # In one's own queue the agency's part of the code and the word "procedure" say nothing new.
+        "short_code": row.code.partition("-")[2],
+        "short_name": _short(row.procedure_name),
         "look": words.DUE_LOOKS.get(row.due.state, "open"),
         "channel": words.CHANNELS[row.channel],
         "tone": words.STATUS_TONES[row.status],
     }
+
+
+def _short(name: str) -> str:
+    bare = name.removeprefix("Thủ tục ")
+    return bare[:1].upper() + bare[1:]
 
 
 @require_safe
@@ -57,6 +65,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "title": words.QUEUES[name],
         "count": view.counts.get(name),
         "rows": [_shown(row) for row in view.rows],
+        "is_queue": True,
         "is_waiting": name is api.QueueName.WAITING,
         "next_url": _next(request, view.next_cursor),
         "prev_url": _first(request) if cursor else "",
