@@ -130,3 +130,9 @@ def _silent(text: str) -> Iterator[str]:
         body = text[found.end() : text.find("\ndef ", found.end())]
         if "ledger.record(" in body and not re.search(r"\*,.*\bby\b.*\bat\b", found["arguments"], re.DOTALL):
             yield found["name"]
+
+
+def test_generated_pages_say_what_the_code_says() -> None:
+    from dinh.config import generated
+
+    assert generated.stale() == []

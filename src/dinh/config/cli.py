@@ -6,7 +6,7 @@ from pathlib import Path
 
 # Commands that change tables connect as the owner; everything else has only the rights of the running system.
 _OWNER = frozenset({"migrate", "makemigrations", "sqlmigrate", "showmigrations", "squashmigrations", "dbshell"})
-_NO_DATABASE = frozenset({"deadline", "vietqr", "catalogue", "help", "check", "stop", "version"})
+_NO_DATABASE = frozenset({"deadline", "vietqr", "catalogue", "help", "check", "stop", "version", "docs"})
 
 
 def _needs_database(arguments: list[str]) -> bool:

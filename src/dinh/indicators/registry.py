@@ -102,5 +102,10 @@ def definition(code: str, on: date) -> Definition:
     return in_force[-1] if in_force else versions[-1]
 
 
+def versions(code: str) -> tuple[Definition, ...]:
+    """Return all versions of an indicator, oldest first."""
+    return load()[code]
+
+
 def codes() -> tuple[str, ...]:
     return tuple(load())
