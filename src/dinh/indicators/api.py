@@ -14,7 +14,7 @@ from dinh.indicators.queries.figures import (
     series,
     watermark,
 )
-from dinh.indicators.registry import DefinitionFault, codes, definition
+from dinh.indicators.registry import DefinitionFault, codes, definition, versions
 from dinh.indicators.types import (
     Attribution,
     Definition,
@@ -63,5 +63,6 @@ __all__ = [
     "procedure_key",
     "rebuild",
     "series",
+    "versions",
     "watermark",
 ]
