@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from wsgiref.simple_server import make_server
 
@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
+from django.db import connection, connections
 from django.test import Client
 
 from dinh.directory import api as directory
@@ -22,7 +23,15 @@ from tests.indicators.chain import received, record
 CHROMIUM = shutil.which("chromium")
 WIDTHS = (360, 1280)
 PUBLIC = ["/", "/gioi-thieu/", "/chi-tieu/"]
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(CHROMIUM is None, reason="no system Chromium")]
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db, pytest.mark.skipif(CHROMIUM is None, reason="no system Chromium")]
+
+
+class Tidy(Threaded):
+    """Leaves no connection open in a thread that has ended."""
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        super().process_request_thread(request, client_address)
+        connections.close_all()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -49,7 +58,7 @@ def commune(staffed: None, django_db_blocker: Any) -> directory.UnitView:
 def address(commune: directory.UnitView, django_db_blocker: Any) -> Iterator[str]:
     del commune
     with django_db_blocker.unblock():
-        server = make_server("127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), Threaded, Quiet)
+        server = make_server("127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), Tidy, Quiet)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -69,6 +78,18 @@ def browser(address: str) -> Iterator[Any]:
         opened.close()
 
 
+@pytest.fixture(scope="module")
+def session(commune: directory.UnitView, address: str, django_db_blocker: Any) -> dict[str, str]:
+    """Return the session of the leader, as a browser keeps it."""
+    del commune
+    with django_db_blocker.unblock():
+        client = Client()
+        account = Account.objects.get(username="lanhdao.tinh")
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": address}
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_public_pages_are_clean(browser: Any, address: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
@@ -78,45 +99,47 @@ def test_public_pages_are_clean(browser: Any, address: str, width: int) -> None:
 
 @pytest.mark.parametrize("width", [*WIDTHS, 1920])
 def test_pages_of_officials_are_clean(
-    django_db_blocker: Any, browser: Any, address: str, commune: directory.UnitView, width: int
+    browser: Any, address: str, session: dict[str, str], commune: directory.UnitView, width: int
 ) -> None:
-    with django_db_blocker.unblock():
-        context = browser.new_context(viewport={"width": width, "height": 1080})
-        context.add_cookies([_session(address)])
-        places = [
-            "/",
-            "/dieu-hanh/",
-            f"/dieu-hanh/don-vi/{commune.unit_id}/",
-            "/dieu-hanh/chi-tieu/dossiers.online_share/",
-            "/dieu-hanh/but-toan/dos_1/",
-            "/tim/?q=xuan+huong",
-        ]
-        assert faults(context.new_page(), address, places) == []
-        context.close()
+    context = browser.new_context(viewport={"width": width, "height": 1080})
+    context.add_cookies([session])
+    places = [
+        "/",
+        "/dieu-hanh/",
+        f"/dieu-hanh/don-vi/{commune.unit_id}/",
+        "/dieu-hanh/chi-tieu/dossiers.online_share/",
+        "/dieu-hanh/but-toan/dos_1/",
+        "/tim/?q=xuan+huong",
+    ]
+    assert faults(context.new_page(), address, places) == []
+    context.close()
 
 
 def test_wall_moves_by_one_without_loading_again(
-    django_db_blocker: Any, browser: Any, address: str, commune: directory.UnitView
+    browser: Any, address: str, session: dict[str, str], commune: directory.UnitView
 ) -> None:
-    with django_db_blocker.unblock():
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        context.add_cookies([_session(address)])
-        page, loads = context.new_page(), []
-        page.on("load", lambda _page: loads.append(1))
-        page.goto(f"{address}/dieu-hanh/")
-        before = int(page.inner_text(".d-stat__value >> nth=0"))
-        record([received(2, unit_id=commune.unit_id, at=clock.now())])
-        page.wait_for_function(
-            "before => +document.querySelector('.d-stat__value').innerText > before", arg=before, timeout=20_000
-        )
-        assert int(page.inner_text(".d-stat__value >> nth=0")) == before + 1
-        assert len(loads) == 1
-        context.close()
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.add_cookies([session])
+    page, loads = context.new_page(), []
+    page.on("load", lambda _page: loads.append(1))
+    page.goto(f"{address}/dieu-hanh/")
+    before = int(page.inner_text(".d-stat__value >> nth=0"))
+    elsewhere(lambda: record([received(2, unit_id=commune.unit_id, at=clock.now())]))
+    page.wait_for_function(
+        "before => +document.querySelector('.d-stat__value').innerText > before", arg=before, timeout=20_000
+    )
+    assert int(page.inner_text(".d-stat__value >> nth=0")) == before + 1
+    assert len(loads) == 1
+    context.close()
 
 
-def _session(address: str) -> dict[str, str]:
-    client = Client()
-    account = Account.objects.get(username="lanhdao.tinh")
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    name = settings.SESSION_COOKIE_NAME
-    return {"name": name, "value": client.cookies[name].value, "url": address}
+def elsewhere(act: Callable[[], None]) -> None:
+    """Do it over a connection of its own, as another process would: what this test's transaction holds nobody sees."""
+
+    def whole() -> None:
+        act()
+        connection.close()
+
+    thread = threading.Thread(target=whole)
+    thread.start()
+    thread.join()
