@@ -18,10 +18,12 @@ BATCH = 20_000
 _LOCK = 0x64696E68  # "dinh": one sealer at a time in this database
 
 # One statement, hence one snapshot: exactly the rows that are taken away get positions. Entries of transactions that
-# are still open are not seen, keep their row in the queue and come with a later batch, whatever their number.
+# are still open are not seen, keep their row in the queue and come with a later batch, whatever their number. The rows
+# are taken by a range: as a join, a queue without statistics was once taken row by row, for minutes.
 _TAKE = """
 WITH taken AS (
-    DELETE FROM ledger_pending WHERE id IN (SELECT id FROM ledger_pending ORDER BY id LIMIT %s)
+    DELETE FROM ledger_pending
+    WHERE id <= (SELECT max(id) FROM (SELECT id FROM ledger_pending ORDER BY id LIMIT %s) AS first)
     RETURNING id, entry_id, recorded_at, hash, subjects
 ), placed AS (
     SELECT %s + row_number() OVER (ORDER BY id) AS position, entry_id, recorded_at, hash, subjects FROM taken

@@ -9,7 +9,7 @@ from dinh.config.demo.synthetic import mix
 from dinh.config.demo.synthetic.money import Bill, Cashier
 from dinh.config.demo.synthetic.names import MADE, made_id
 from dinh.config.demo.synthetic.people import Citizen, People
-from dinh.config.demo.synthetic.sink import Row, Sink
+from dinh.config.demo.synthetic.sink import Leaf, Row, Sink
 from dinh.config.demo.synthetic.teller import Teller
 from dinh.config.demo.synthetic.world import Counter, Kit, World
 from dinh.directory.api import AgencyView, UnitView
@@ -49,9 +49,9 @@ class Story:
     """One submission and what became of it, told by one generator."""
 
     def __init__(self, world: World, sink: Sink, people: People, offices: Mapping[str, str], seed: int) -> None:
-        self.world, self.sink, self.people = world, sink, people
+        self.world, self.leaf, self.people = world, Leaf(sink), people
         self.rng = Random(seed)  # noqa: S311  shapes made-up data
-        self.tell = Teller(sink, self.rng, offices)
+        self.tell = Teller(self.leaf, self.rng, offices)
         self.cashier = Cashier(self.tell)
         self.now = world.hours.now
 
@@ -62,7 +62,7 @@ class Story:
         rng, world = self.rng, self.world
         progress = mix.progress(on, world.hours.first)
         kit, channel = self._choose(counter, on, progress, is_waiting=is_waiting)
-        unit = self._unit(counter)
+        unit = self._unit(counter, on)
         office, near = world.places[kit.view.code, unit.unit_id]
         desk = near if channel == Channel.ONLINE else counter.agency
         filed_at = world.hours.at_home(on, rng) if channel == Channel.ONLINE else world.hours.at_desk(on, rng)
@@ -78,7 +78,7 @@ class Story:
         )  # fmt: skip
         made = Filed(
             kit, counter, citizen, by, channel, office, desk, filed_at, received_at, due, progress,
-            made_id("sub", filed_at, rng), self.sink.take_key(Submission),
+            made_id("sub", filed_at, rng), self.leaf.take_key(Submission),
         )  # fmt: skip
         self._fill(made)
         return made
@@ -99,11 +99,10 @@ class Story:
             if is_open and not is_waiting and "desk" in kit.limits and kit.view.channel("desk"):
                 return kit, Channel.POST if rng.random() < mix.POST.at(progress) else Channel.DESK
 
-    def _unit(self, counter: Counter) -> UnitView:
+    def _unit(self, counter: Counter, on: date) -> UnitView:
         """Where the person lives: here, for a counter of the province anywhere in it, and now and then elsewhere."""
-        near = self.world.communes[counter.unit.province_id]
         if counter.is_provincial:
-            return self.rng.choice(near)
+            return self.rng.choice(self.world.communes[self.world.era(on)][counter.unit.unit_id])
         return counter.unit
 
     def _answer_due(self, filed_at: datetime) -> datetime:
@@ -156,7 +155,7 @@ class Story:
             counts["components_total"] += 1
             counts["components_with_file"] += has_file
             counts["components_reused"] += can_reuse
-            self.sink.add(
+            self.leaf.add(
                 Part,
                 {
                     "public_id": made_id("prt", made.filed_at, rng), "submission_id": made.key, "seq": seq,
@@ -245,5 +244,5 @@ class Story:
         self.end(made)
 
     def end(self, made: Filed) -> None:
-        self.sink.add(Submission, made.row)
-        self.sink.close_story(self.tell.fact())
+        self.leaf.add(Submission, made.row)
+        self.leaf.close(self.tell.fact())

@@ -83,6 +83,9 @@ def _write_together(world: World, dossiers: int, writers: int, say: Say) -> Told
         lines.append(mine)
         processes.append(process)
     results = _Listening(dossiers, say).to(lines)
+    if len(results) != writers:
+        for process in processes:
+            process.terminate()
     for process in processes:
         process.join()
     if len(results) != writers:
@@ -128,14 +131,13 @@ class _Listening:
                 for line in lines:
                     line.send("commit")
             if len(open_lines) < len(lines) and not self.results:
-                for line in open_lines:
-                    line.close()
                 return []
-            for line in wait(open_lines, timeout=1.0):
+            ready = wait(open_lines, timeout=1.0)
+            for line in [one for one in open_lines if one in ready]:
                 try:
-                    self._hear(*line.recv())  # type: ignore[union-attr]  # wait() gives back what it got
+                    self._hear(*line.recv())
                 except EOFError:
-                    open_lines.remove(line)  # type: ignore[arg-type]
+                    open_lines.remove(line)
         return self.results
 
     def _hear(self, what: str, number: int, said: Any) -> None:

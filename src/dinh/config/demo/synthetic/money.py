@@ -12,7 +12,7 @@ from dinh.payments.events import OrderCancelled, OrderExpired, OrderOpened, Orde
 from dinh.payments.models import Money, Order, OrderLine, Receipt, SimulatedReceipt
 from dinh.payments.plugins.demo_receipts.provider import FORMS
 from dinh.payments.policies.references import PREFIX
-from dinh.payments.types import Method, MoneyState, OrderState, Quote
+from dinh.payments.types import FeeKind, Method, MoneyState, OrderState, Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Cashier:
     ) -> Bill:
         """Open what is due. `payer` is name and person id, `payee` agency id and code."""
         tell, rng = self._tell, self._tell.rng
-        order_id, key = made_id("ord", at, rng), tell.sink.take_key(Order)
+        order_id, key = made_id("ord", at, rng), tell.leaf.take_key(Order)
         bank = registry.find_payee(payee[1])
         expires_at = at + timedelta(hours=registry.own_terms().expires_hours)
         row: dict[str, object] = {
@@ -76,7 +76,7 @@ class Cashier:
             received_vnd=received,
         )  # fmt: skip
         if is_transfer:
-            tell.sink.add(
+            tell.leaf.add(
                 Money,
                 {
                     "public_id": made_id("mon", at, tell.rng), "reference": bill.row["reference"],
@@ -90,15 +90,16 @@ class Cashier:
     def _receipt(self, bill: Bill, kind: str, at: datetime) -> None:
         tell = self._tell
         amount = sum(line.amount_vnd for line in bill.quote.lines if line.kind == kind)
-        receipt_id, key = made_id("rct", at, tell.rng), tell.sink.take_key(SimulatedReceipt)
+        receipt_id, key = made_id("rct", at, tell.rng), tell.leaf.take_key(SimulatedReceipt)
         symbol, number = f"MAU-{at:%y}E", f"{key:07d}"
-        tell.sink.add(
+        tell.leaf.add(
             SimulatedReceipt, {"id": key, "key": f"{bill.order_id}:{kind}", "kind": kind, "amount_vnd": amount}
         )
-        tell.sink.add(
+        tell.leaf.add(
             Receipt,
             {
-                "public_id": receipt_id, "order_id": bill.key, "kind": kind, "form": FORMS[kind], "symbol": symbol,
+                "public_id": receipt_id, "order_id": bill.key, "kind": kind, "form": FORMS[FeeKind(kind)],
+                "symbol": symbol,
                 "number": number, "provider": "demo", "is_demo": True, "amount_vnd": amount, "issued_at": at,
             },
         )  # fmt: skip
@@ -130,10 +131,10 @@ class Cashier:
         self._write(bill, state=OrderState.EXPIRED, closed_at=at)
 
     def _write(self, bill: Bill, **end: object) -> None:
-        sink = self._tell.sink
-        sink.add(Order, {**bill.row, **end})
+        leaf = self._tell.leaf
+        leaf.add(Order, {**bill.row, **end})
         for seq, line in enumerate(bill.quote.lines, start=1):
-            sink.add(
+            leaf.add(
                 OrderLine,
                 {
                     "order_id": bill.key, "seq": seq, "kind": line.kind, "name": line.name,

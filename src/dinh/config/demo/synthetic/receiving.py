@@ -73,7 +73,7 @@ class Receipt:
         on = at.date()
         handling = world.office(made.office, on)
         rule, calendar = world.rules[world.era(on)], world.hours.calendar
-        dossier_id, key = made_id("dos", at, self.rng), self.story.sink.take_key(Dossier)
+        dossier_id, key = made_id("dos", at, self.rng), self.story.leaf.take_key(Dossier)
         whole = {
             "id": key, "public_id": dossier_id, "code": code, "submission_id": made.key,
             "version_id": row["version_id"], "rule_version": rule.version, "calendar_version": calendar.version,
@@ -155,7 +155,7 @@ class Receipt:
         case.clock.append(ClockRow(kind, case.at, document_id=document_id, limit=limit, until=until))
         state = run_clock(case.clock, case.clock[0].limit, case.rule, self.world.hours.calendar)
         case.due_at = state.due or case.due_at
-        self.story.sink.add(
+        self.story.leaf.add(
             ClockEntry,
             {
                 "dossier_id": case.key, "seq": len(case.clock), "kind": kind.value, "at": case.at,

@@ -42,9 +42,12 @@ class Sink:
     def take_key(self, model: type[models.Model]) -> int:
         return self.tables[model].take_key()
 
-    def close_story(self, fact: indicators.HistoryFact | None) -> None:
-        if fact is not None:
-            self.facts.append(fact)
+    def take(self, leaf: "Leaf", fact: indicators.HistoryFact) -> None:
+        """Take over a story that is whole, with what the figures know of it."""
+        for model, row in leaf.rows:
+            self.tables[model].add(row)
+        self.entries += leaf.entries
+        self.facts.append(fact)
         self._stories += 1
         if self._stories >= BATCH:
             self.flush()
@@ -58,3 +61,21 @@ class Sink:
             self._keep_facts(self.facts)
         self.facts = []
         self._stories = 0
+
+
+class Leaf:
+    """The rows and entries of one story, kept until it is whole: no row may come before what it points to."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self.rows: list[tuple[type[models.Model], Row]] = []
+        self.entries: list[ledger.BulkRow] = []
+
+    def add(self, model: type[models.Model], row: Row) -> None:
+        self.rows.append((model, row))
+
+    def take_key(self, model: type[models.Model]) -> int:
+        return self._sink.take_key(model)
+
+    def close(self, fact: indicators.HistoryFact) -> None:
+        self._sink.take(self, fact)

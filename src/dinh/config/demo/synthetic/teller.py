@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from dinh.config.demo.synthetic.names import MADE, made_id
-from dinh.config.demo.synthetic.sink import Sink
+from dinh.config.demo.synthetic.sink import Leaf
 from dinh.dossiers.models import Act
 from dinh.dossiers.types import ActKind
 from dinh.indicators import api as indicators
@@ -20,8 +20,8 @@ _DELAY, _STEP = timedelta(milliseconds=15), timedelta(milliseconds=3)
 class Teller:
     """The pen of one story. `record` returns the id of the entry, `tell` writes the line beside it."""
 
-    def __init__(self, sink: Sink, rng: Random, offices: Mapping[str, str]) -> None:
-        self.sink, self.rng, self._offices = sink, rng, offices
+    def __init__(self, leaf: Leaf, rng: Random, offices: Mapping[str, str]) -> None:
+        self.leaf, self.rng, self._offices = leaf, rng, offices
         self._written: dict[datetime, int] = {}
         self.events: list[tuple[datetime, Event, str]] = []
 
@@ -40,7 +40,7 @@ class Teller:
         noise = self.rng.getrandbits(80)
         entry_id = ledger.entry_id_at(written, noise)
         evidence = MADE if by.kind is not ActorKind.CITIZEN else {}
-        self.sink.entries.append(
+        self.leaf.entries.append(
             ledger.BulkRow(
                 event=event, by=by, at=at, recorded_at=written, subjects=subjects, channel=channel, rules=rules or {},
                 evidence=evidence, entry_id=entry_id,
@@ -61,7 +61,7 @@ class Teller:
         paper_id: str = "",
         is_public: bool = True,
     ) -> None:
-        self.sink.add(
+        self.leaf.add(
             Act,
             {
                 "public_id": made_id("act", at, self.rng),

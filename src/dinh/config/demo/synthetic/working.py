@@ -46,11 +46,11 @@ class Work(Receipt):
         self._write(case)
 
     def _write(self, case: Case) -> None:
-        sink, made = self.story.sink, case.filed
+        leaf, made = self.story.leaf, case.filed
         closed = None if case.status in OPEN else case.closed_at
-        sink.add(Dossier, case.row | {"status": case.status, "due_at": case.due_at, "closed_at": closed})
+        leaf.add(Dossier, case.row | {"status": case.status, "due_at": case.due_at, "closed_at": closed})
         for asked in case.asked:
-            sink.add(Supplement, asked)
+            leaf.add(Supplement, asked)
         if made.bill is not None:
             self.story.cashier.leave(made.bill, now=self.story.now)
         self.story.end(made)

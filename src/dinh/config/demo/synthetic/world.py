@@ -10,10 +10,10 @@ from random import Random
 from dinh.config.demo.synthetic import mix
 from dinh.config.demo.synthetic.hours import Hours
 from dinh.config.demo.synthetic.names import MADE
+from dinh.config.demo.synthetic.offices import Offices, heirs
 from dinh.config.demo.synthetic.samples import Samples
 from dinh.directory import api as directory
 from dinh.directory.identity.models import Post
-from dinh.dossiers.queries.offices import competent, receiving
 from dinh.dossiers.queries.submissions import cases_of, is_in_case, is_required
 from dinh.dossiers.registry import references
 from dinh.dossiers.registry.province import routing
@@ -72,7 +72,7 @@ class World:
     heirs: Mapping[str, directory.AgencyView]
     fronts: Mapping[str, directory.AgencyView]
     places: Mapping[tuple[str, int], tuple[directory.AgencyView, directory.AgencyView]]
-    communes: Mapping[int, tuple[directory.UnitView, ...]]
+    communes: tuple[Mapping[int, tuple[directory.UnitView, ...]], ...]
     rules: tuple[ClockRule, ClockRule]
     expires: timedelta
     units: dict[int, directory.UnitView] = field(default_factory=dict)
@@ -122,13 +122,17 @@ def _kit(one: procedures.FrequentProcedure, on: date) -> Kit:
         part for part in view.components
         if not part.is_note and is_required(part) and is_in_case(part, case, cases)
     )[:_MOST_PARTS]  # fmt: skip
-    limits, quotes = {}, {}
+    limits: dict[str, Limit] = {}
+    quotes: dict[str, payments.Quote | None] = {}
     for channel in Channel:
         way = view.channel(channel) or view.channel(Channel.DESK)
         is_offered = channel is not Channel.ONLINE or view.online
         if way is None or way.limit is None or not is_offered:
             continue
         limits[channel.value] = way.limit
+        if not way.is_amount_entered:
+            quotes[channel.value] = None
+            continue
         made = references.quote(
             version_id=view.version_id, case=case, channel=channel, on=on, unit_id=_seat(on).unit_id
         )
@@ -146,38 +150,31 @@ def _eras(today: date) -> tuple[date, date]:
     return directory.REFORM_DAY - timedelta(days=1), today
 
 
-def _communes(on: date) -> dict[int, tuple[directory.UnitView, ...]]:
-    tops = directory.agencies(kind=_KIND.PROVINCE_COMMITTEE, on=on)
-    ids = {one.unit_id for one in directory.agencies(kind=_KIND.COMMUNE_COMMITTEE, on=on)}
-    found = {
-        top.unit_id: tuple(
-            directory.unit(unit_id=unit, on=on)
-            for unit in directory.descendant_ids(unit_id=top.unit_id, on=on)
-            if unit in ids
-        )
-        for top in tops
-    }
-    return {top: tuple(sorted(units, key=lambda unit: unit.unit_id)) for top, units in found.items()}
+def _communes(on: date, offices: Offices) -> dict[int, tuple[directory.UnitView, ...]]:
+    """The communes of each province of that day that lies in the one of today."""
+    found: dict[int, list[directory.UnitView]] = defaultdict(list)
+    ids = {one.unit_id: one for one in offices.of_kind(_KIND.COMMUNE_COMMITTEE)}
+    for unit in directory.units(unit_ids=sorted(ids), on=on).values():
+        found[ids[unit.unit_id].province_unit_id].append(unit)
+    return {top: tuple(units) for top, units in found.items()}
 
 
-def _counters(on: date, communes: Mapping[int, tuple[directory.UnitView, ...]], first: int) -> tuple[Counter, ...]:
+def _counters(
+    on: date, communes: Mapping[int, tuple[directory.UnitView, ...]], offices: Offices, first: int
+) -> tuple[Counter, ...]:
     rng = Random(f"counters 68 {on.isoformat()}")  # noqa: S311  shapes made-up data
     seat = _seat(on).unit_id
     made: list[Counter] = []
     total = sum(len(units) for units in communes.values())
     for top, units in communes.items():
-        desk = references.agency_for(top, _KIND.SERVICE_CENTER_PROVINCE, on)
+        desk = offices.by_place.get((top, _KIND.SERVICE_CENTER_PROVINCE))
         if desk is not None:
             share = mix.PROVINCE_COUNTERS * len(units) / total
             made.append(Counter(first + len(made), desk, directory.unit(unit_id=top, on=on), share, 1.0, is_demo=False))
         sizes = [rng.lognormvariate(0, 0.55) * (1.7 if unit.kind == "phuong" else 1.0) for unit in units]
         whole = sum(sizes) * total / len(units)
         for unit, size in zip(units, sizes, strict=True):
-            desk = references.agency_for(unit.unit_id, _KIND.SERVICE_CENTER_COMMUNE, on) or references.agency_for(
-                unit.unit_id, _KIND.COMMUNE_COMMITTEE, on
-            )
-            if desk is None:
-                raise LookupError(f"no desk in {unit.label}")
+            desk = offices.receives(offices.by_place[unit.unit_id, _KIND.COMMUNE_COMMITTEE])
             is_demo = unit.unit_id == seat
             share = mix.DEMO_SHARE if is_demo else size / whole * (1 - mix.PROVINCE_COUNTERS)
             made.append(
@@ -187,52 +184,42 @@ def _counters(on: date, communes: Mapping[int, tuple[directory.UnitView, ...]], 
 
 
 def _places(
-    kits: tuple[Kit, ...], communes: Mapping[int, tuple[directory.UnitView, ...]], on: date
+    kits: tuple[Kit, ...], communes: Mapping[int, tuple[directory.UnitView, ...]], offices: Offices
 ) -> dict[tuple[str, int], tuple[directory.AgencyView, directory.AgencyView]]:
     """Who decides and which desk an online submission goes to, by procedure and the person's commune."""
     found = {}
     for units in communes.values():
         for unit in units:
             for kit in kits:
-                office = competent(kit.view, unit.unit_id, on)
-                if office is None:
-                    raise LookupError(f"nobody decides {kit.view.code} in {unit.label}")
-                found[kit.view.code, unit.unit_id] = office, receiving(None, office, on)
+                office = offices.decides(kit.view, unit.unit_id)
+                found[kit.view.code, unit.unit_id] = office, offices.receives(office)
     return found
 
 
-def _fronts(on: date) -> dict[str, directory.AgencyView]:
+def _fronts(offices: Offices) -> dict[str, directory.AgencyView]:
     """The service centre of each committee of today."""
-    found = {}
-    for committee in directory.agencies(kind=_KIND.COMMUNE_COMMITTEE, on=on):
-        center = references.agency_for(committee.unit_id, _KIND.SERVICE_CENTER_COMMUNE, on)
-        if center is not None:
-            found[committee.agency_id] = center
-    return found
+    return {one.agency_id: offices.receives(one) for one in offices.of_kind(_KIND.COMMUNE_COMMITTEE)}
 
 
 def see(*, today: date, samples: Samples) -> World:
     """Read the province as it was and is. Needs agencies, officials and procedures loaded."""
     eras = _eras(today)
     kits = tuple(kit for kit in (_kit(one, today) for one in procedures.frequent()) if kit.limits)
-    maps = [_communes(on) for on in eras]
-    before = _counters(eras[0], maps[0], 0)
-    after = _counters(eras[1], maps[1], len(before))
-    places = _places(kits, maps[0], eras[0]) | _places(kits, maps[1], eras[1])
+    offices = [Offices.on(on) for on in eras]
+    maps = [_communes(on, some) for on, some in zip(eras, offices, strict=True)]
+    before = _counters(eras[0], maps[0], offices[0], 0)
+    after = _counters(eras[1], maps[1], offices[1], len(before))
+    places = _places(kits, maps[0], offices[0]) | _places(kits, maps[1], offices[1])
     return World(
         hours=Hours(routing().calendar("H36"), today),
         samples=samples,
         kits=kits,
         counters=(before, after),
         officers=_officers(),
-        heirs={
-            one.agency_id: directory.successor_agency(agency_id=one.agency_id, on=today)
-            for one in directory.agencies()
-            if one.valid_to is not None
-        },
-        fronts=_fronts(today),
+        heirs=heirs(today),
+        fronts=_fronts(offices[1]),
         places=places,
-        communes={**maps[0], **maps[1]},
+        communes=tuple(maps),
         rules=(rule_on(eras[0]), rule_on(eras[1])),
         expires=timedelta(hours=72),
         units={unit.unit_id: unit for found in maps for units in found.values() for unit in units},
