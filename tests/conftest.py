@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 _KEPT = "('django_migrations', 'django_content_type', 'auth_permission')"
 _EMPTY = f"""
@@ -14,6 +15,10 @@ DO $$ DECLARE names text; BEGIN
   EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE';
 END $$;
 """
+
+# A busy machine is no fault of the code: tests assert no times.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
