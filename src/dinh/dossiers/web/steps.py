@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 GROUPS: tuple[tuple[frozenset[Kind], Words], ...] = (
-    (frozenset({Kind.PLACE}), _("Place")),
+    (frozenset({Kind.PLACE}), _("Where it is handled")),
     (frozenset({Kind.CONTACT}), _("Contact")),
     (frozenset({Kind.CASE, Kind.CONTENT}), _("Content")),
     (frozenset({Kind.PART, Kind.OTHERS}), _("Papers")),

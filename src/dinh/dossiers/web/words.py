@@ -38,7 +38,7 @@ QUEUES: Mapping[QueueName, Words] = {
     QueueName.WITH_CITIZEN: _("Waiting for the citizen"),
     QueueName.TO_SIGN: _("To decide and sign"),
     QueueName.TO_HAND_OVER: _("Result to hand over"),
-    QueueName.CLOSED: _("Closed"),
+    QueueName.CLOSED: _("Closed dossiers"),
 }
 # Paths speak Vietnamese.
 QUEUE_SLUGS: Mapping[QueueName, str] = {

@@ -158,9 +158,9 @@ def _facts(view: api.DossierView) -> list[dict[str, Any]]:
         (_("Lives in"), place_name(view.residence_unit_id, clock.now().date())),
         (_("Case"), view.case_name.strip("*-+ :.")),
         (_("What is asked for"), view.content.get("request", "")),
-        (_("Channel"), words.CHANNELS[view.channel]),
+        (_("How it came"), words.CHANNELS[view.channel]),
         (_("Received by"), view.receiving.name),
-        (_("Decided by"), view.handling.name),
+        (_("Agency that decides"), view.handling.name),
         (_("Officer"), view.assignee_name or _("nobody yet")),
         (_("How to receive the result"), words.DELIVERY[view.delivery_way]),
     ]

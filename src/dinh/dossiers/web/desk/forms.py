@@ -192,7 +192,7 @@ class ReceiveForm(ActForm):
     limit_reason = forms.CharField(
         label=gettext_lazy("Why this appointment"), required=False, max_length=1000, widget=_area(2)
     )
-    fee_vnd = VndField(label=gettext_lazy("Fee"), required=False)
+    fee_vnd = VndField(label=gettext_lazy("Fees and charges"), required=False)
     fee_basis = forms.CharField(label=gettext_lazy("Document that sets the fee"), required=False, max_length=300)
 
     def __init__(self, *args: Any, needs_appointment: bool = False, **more: Any) -> None:

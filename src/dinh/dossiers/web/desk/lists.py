@@ -137,8 +137,8 @@ def export(request: HttpRequest) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow(
         [
-            _("Code"), _("Procedure code"), _("Procedure"), _("Applicant"), _("Channel"), _("Arrived"), _("Due"),
-            _("State"), _("Officer"),
+            _("Dossier code"), _("Procedure code"), _("Procedure"), _("Applicant"), _("How it came"), _("Arrived"),
+            _("Due"), _("Stands at"), _("Officer"),
         ]
     )  # fmt: skip
     writer.writerows(_line(row) for row in rows)

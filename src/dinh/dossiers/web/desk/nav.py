@@ -75,7 +75,7 @@ def current_queue(request: HttpRequest) -> QueueName:
 
 
 def _ways(request: HttpRequest, by: Actor) -> list[NavItem]:
-    group = _("Rooms")
+    group = _("Other rooms")
     ways: list[tuple[str, str]] = []
     if by.has_role(Role.MOT_CUA):
         ways.append((_("Intake at the counter"), reverse("dossiers:intake")))

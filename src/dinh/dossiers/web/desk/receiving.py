@@ -65,8 +65,8 @@ def _facts(view: api.SubmissionView) -> list[dict[str, Any]]:
         (_("Lives in"), place_name(view.residence_unit_id, clock.now().date())),
         (_("Case"), view.case_name.strip("*-+ :.")),
         (_("What is asked for"), view.content.get("request", "")),
-        (_("Channel"), words.CHANNELS[view.channel]),
-        (_("Decided by"), view.competent.name if view.competent else ""),
+        (_("How it came"), words.CHANNELS[view.channel]),
+        (_("Agency that decides"), view.competent.name if view.competent else ""),
         (_("Time limit"), view.limit_text or _("none in the catalogue")),
         (_("How to receive the result"), words.DELIVERY[view.delivery_way]),
     ]
