@@ -78,7 +78,7 @@ def _newest(rows: QuerySet[Dossier], words: Sequence[str], limit: int) -> list[D
 
     One plan for both would read half the table for a common word, or every row for words that never meet.
     """
-    holding = rows.alias(words=WORDS).filter(HasWords(F("words"), Value(_query(words))))
+    holding = rows.filter(HasWords(WORDS, Value(_query(words))))
     last = Dossier.objects.aggregate(last=Max("id"))["last"] or 0
     recent = list(holding.filter(pk__gt=last - _RECENT).order_by("-id")[:limit])
     if len(recent) == limit:
