@@ -3,6 +3,7 @@
 import errno
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -19,6 +20,7 @@ from dinh.kernel.errors import DinhError, Unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _NO_DATABASE = (OperationalError, InterfaceError)
+_CHUNK = 1 << 16
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
@@ -50,7 +52,7 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         helpless = _helpless(exception)
         if helpless is not None:
-            return _plain(helpless)
+            return _plain(helpless, request)
         if not isinstance(exception, DinhError):
             return None
         response = render(request, "design/refusal.html", {"error": exception}, status=exception.status)
@@ -93,8 +95,9 @@ def _helpless(fault: BaseException | None) -> Unavailable | None:
     return None
 
 
-def _plain(error: Unavailable) -> HttpResponse:
+def _plain(error: Unavailable, request: HttpRequest) -> HttpResponse:
     """Say it on a page that needs no database: who asks, their messages and their session all live in it."""
+    _read_on(request)
     page = render_to_string("design/refusal.html", {"error": error})
     return HttpResponse(page, status=error.status, headers={"Retry-After": "20"})
 
@@ -102,4 +105,11 @@ def _plain(error: Unavailable) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer what nobody caught; what fails before any view is reached is told as what it is."""
     helpless = _helpless(sys.exc_info()[1])
-    return _plain(helpless) if helpless is not None else server_error(request)
+    return _plain(helpless, request) if helpless is not None else server_error(request)
+
+
+def _read_on(request: HttpRequest) -> None:
+    """Take the rest of what is being sent: a browser cut off in the middle shows a broken line, not our words."""
+    with suppress(OSError):
+        while request.read(_CHUNK):
+            pass
