@@ -39,7 +39,7 @@ def _events() -> list[dict[str, str]]:
             "name": one.name_en if is_english else one.name,
             "hint": one.hint_en if is_english else one.hint,
             "icon": one.icon,
-            "href": f"{reverse('procedures:index')}?su-kien={one.code}",
+            "href": f"{reverse('procedures:index')}?viec={one.code}",
         }
         for one in procedures.life_events()[:FIRST_EVENTS]
     ]
