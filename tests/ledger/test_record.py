@@ -116,7 +116,7 @@ def test_the_record_can_only_grow(table: str) -> None:
     )
     api.seal()
     key = {"node": "level", "head": "number", "about": "position"}.get(table, "hash")
-    for statement in (f"UPDATE ledger_{table} SET {key} = {key}", f"DELETE FROM ledger_{table}"):  # noqa: S608
+    for statement in (f"UPDATE ledger_{table} SET {key} = {key}", f"DELETE FROM ledger_{table}"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
 

@@ -74,7 +74,7 @@ def test_one_changed_byte_names_the_entry(entries: list[str]) -> None:
 def test_an_exchanged_entry_is_named(entries: list[str]) -> None:
     other = "convert_to(replace(convert_from(body, 'UTF8'), '\"number\":0', '\"number\":8'), 'UTF8')"
     report = tamper(
-        f"UPDATE ledger_entry SET body = {other}, hash = sha256({other}) WHERE entry_id = %s",  # noqa: S608
+        f"UPDATE ledger_entry SET body = {other}, hash = sha256({other}) WHERE entry_id = %s",
         entries[0],
     )
     assert [(one.position, one.entry_id) for one in report.faults] == [(1, entries[0])]
