@@ -113,12 +113,28 @@ def held() -> dict[str, Any]:
     }
 
 
+def queries(session: str, path: str) -> dict[str, Any]:
+    """Count the queries of one page, asked a second time, when what is kept for all requests is there."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    settings.ALLOWED_HOSTS = ["*"]
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        status = client.get(path).status_code
+    return {"queries": len(captured), "status": status}
+
+
 def main() -> None:
     import django
 
     django.setup()
     verb, *more = sys.argv[1:]
-    json.dump({"fill": fill, "people": people, "held": held}[verb](*more), sys.stdout)
+    json.dump({"fill": fill, "people": people, "held": held, "queries": queries}[verb](*more), sys.stdout)
 
 
 if __name__ == "__main__":
