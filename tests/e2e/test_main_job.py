@@ -95,8 +95,8 @@ def test_main_job_runs_from_the_click_to_the_figure_and_back(person: Callable[..
     citizen, paper = person(360), scan_of_paper(tmp_path, "giay to")
     citizen.go("/")
     citizen.look("home")
-    submission_id = file_dossier(citizen, COPY, paper, tour=True)
-    pay(citizen, tour=True)
+    submission_id = file_dossier(citizen, COPY, paper, tour="citizen")
+    pay(citizen, tour="citizen")
     dossier_id, code, faults = work(person, submission_id)
 
     citizen.go(f"/ho-so/{submission_id}/")
@@ -117,7 +117,8 @@ def test_main_job_runs_from_the_click_to_the_figure_and_back(person: Callable[..
     leader.look("evidence")
     assert dossier_id in leader.page.url + leader.page.content()
 
-    file_dossier(citizen, AGAIN, paper, tour=True)
+    again = file_dossier(citizen, AGAIN, paper, tour="next")
+    citizen.go(f"/ho-so/{again}/")
     assert (citizen.faults, faults, leader.faults) == ([], [], [])
 
 
