@@ -12,8 +12,11 @@ from dinh.config import loading
 from dinh.config.demo.synthetic import history
 from dinh.config.demo.synthetic.chronicle import Told
 from dinh.config.demo.synthetic.officials import make_officials
+from dinh.config.demo.synthetic.scenes import make_scenes
 from dinh.directory import api as directory
+from dinh.directory.identity.api import demo_citizens
 from dinh.directory.identity.models import Person
+from dinh.documents import api as documents
 from dinh.dossiers import api as dossiers
 from dinh.dossiers.models import Act, ClockEntry, CodeCounter, Dossier, Part, Submission, Supplement
 from dinh.dossiers.operations.receiving import search_words
@@ -163,7 +166,8 @@ def test_cells_equal_the_recount(told: Told) -> None:
 def _facts() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     facts = [{**row, "id": 0} for row in DossierFact.objects.order_by("dossier_id").values()]
     orders = [{**row, "id": 0} for row in OrderFact.objects.order_by("order_id").values()]
-    return facts, orders, list(DailyCell.objects.order_by("unit_id", "day", "procedure_id").values())
+    cells: list[Any] = list(DailyCell.objects.order_by("unit_id", "day", "procedure_id").values())
+    return facts, orders, cells
 
 
 def test_facts_equal_those_of_live_delivery(told: Told) -> None:
@@ -203,3 +207,18 @@ def test_second_history_is_refused(told: Told) -> None:
     del told
     with pytest.raises(history.HistoryExists):
         history.make_history(dossiers=1, at=clock.now(), say=print, writers=1)
+
+
+def test_scenes_of_the_citizen_are_real(told: Told) -> None:
+    del told
+    assert make_scenes(at=clock.now()) == 3
+    assert make_scenes(at=clock.now()) == 0
+    mine = Dossier.objects.filter(applicant__cccd=demo_citizens()[0].cccd)
+    assert sorted(mine.values_list("status", flat=True)) == [Status.SUPPLEMENT, Status.HANDED_OVER]
+    done = mine.get(status=Status.HANDED_OVER)
+    paper = documents.paper(paper_id=done.result_paper_id)
+    assert documents.verification_of(code=paper.verify_code).signatures[0].intact
+    assert [one.title for one in documents.items_of(by=SYSTEM, person_id=done.applicant_id)] != []
+    unpaid = Submission.objects.get(applicant__public_id=done.applicant_id, state="filed")
+    assert Order.objects.get(public_id=unpaid.order_id).state == "open"
+    assert list(ledger.dead_letters()) == []

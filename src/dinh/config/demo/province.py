@@ -9,6 +9,7 @@ from dinh.config import loading
 from dinh.config.demo.steps import Say, Step, migrate
 from dinh.config.demo.synthetic.history import make_history
 from dinh.config.demo.synthetic.officials import make_officials
+from dinh.config.demo.synthetic.scenes import make_scenes
 from dinh.directory import api as directory
 from dinh.kernel import clock
 from dinh.ledger import api as ledger
@@ -32,6 +33,7 @@ def steps(*, dossiers: int) -> tuple[Step, ...]:
         Step("accounts", "accounts of the demonstration", (own / "agencies.toml",), _accounts),
         Step("people", "officials of every agency, invented", (own / "agencies.toml",), _people),
         Step("dossiers", f"{dossiers:,} invented dossiers of the last two years", (), partial(_dossiers, dossiers)),
+        Step("scenes", "dossiers of the demonstration's citizen", (), _scenes),
         Step("seal", "sealing the ledger and computing the figures", (), _seal),
     )
 
@@ -63,6 +65,10 @@ def _dossiers(dossiers: int, say: Say) -> None:
     told = make_history(dossiers=dossiers, at=clock.now(), say=say)
     say(f"{told.submissions:,} submissions, {told.dossiers:,} dossiers")
     say(f"{told.people:,} people, {told.entries:,} entries")
+
+
+def _scenes(say: Say) -> None:
+    say(f"{make_scenes(at=clock.now())} dossiers, with papers signed now")
 
 
 def _seal(say: Say) -> None:

@@ -63,7 +63,7 @@ class Story:
         progress = mix.progress(on, world.hours.first)
         kit, channel = self._choose(counter, on, progress, is_waiting=is_waiting)
         unit = self._unit(counter, on)
-        office, near = world.places[kit.view.code, unit.unit_id]
+        office, near = world.places[world.era(on)][kit.view.code, unit.unit_id]
         desk = near if channel == Channel.ONLINE else counter.agency
         filed_at = world.hours.at_home(on, rng) if channel == Channel.ONLINE else world.hours.at_desk(on, rng)
         due = self._answer_due(filed_at)

@@ -52,10 +52,9 @@ def _prepare(world: World, today: date) -> None:
     ledger.make_months_of(today - timedelta(days=800), today)
     for kit in world.kits:
         indicators.procedure_key(kit.view.code)
-    for office, _desk in {
-        (office.agency_id, desk.agency_id): (office, desk) for office, desk in world.places.values()
-    }.values():
-        indicators.agency_key(office.agency_id)
+    offices = {office.agency_id for places in world.places for office, _desk in places.values()}
+    for agency_id in sorted(offices):
+        indicators.agency_key(agency_id)
 
 
 def _write_alone(world: World, dossiers: int, say: Say) -> Told:

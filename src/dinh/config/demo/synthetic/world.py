@@ -71,7 +71,7 @@ class World:
     officers: Mapping[str, Mapping[str, tuple[Actor, ...]]]
     heirs: Mapping[str, directory.AgencyView]
     fronts: Mapping[str, directory.AgencyView]
-    places: Mapping[tuple[str, int], tuple[directory.AgencyView, directory.AgencyView]]
+    places: tuple[Mapping[tuple[str, int], tuple[directory.AgencyView, directory.AgencyView]], ...]
     communes: tuple[Mapping[int, tuple[directory.UnitView, ...]], ...]
     rules: tuple[ClockRule, ClockRule]
     expires: timedelta
@@ -209,7 +209,7 @@ def see(*, today: date, samples: Samples) -> World:
     maps = [_communes(on, some) for on, some in zip(eras, offices, strict=True)]
     before = _counters(eras[0], maps[0], offices[0], 0)
     after = _counters(eras[1], maps[1], offices[1], len(before))
-    places = _places(kits, maps[0], offices[0]) | _places(kits, maps[1], offices[1])
+    places = tuple(_places(kits, some, there) for some, there in zip(maps, offices, strict=True))
     return World(
         hours=Hours(routing().calendar("H36"), today),
         samples=samples,
