@@ -34,7 +34,8 @@ def months_before(day: date, count: int) -> tuple[Period, ...]:
 
 def watermark() -> int:
     """Return the ledger position the figures have reached; -1 before the first entry."""
-    return Watermark.objects.filter(id=1).values_list("position", flat=True).first() or -1
+    position = Watermark.objects.filter(id=1).values_list("position", flat=True).first()
+    return -1 if position is None else position
 
 
 def _cell(row: Mapping[str, Any]) -> Cell:

@@ -4,11 +4,12 @@ import threading
 import time
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from typing import TypeVar, cast
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,9 @@ from dinh.kernel.errors import NotFound
 
 # A load in another process is noticed after this time at the latest.
 _RECHECK_SECONDS = 60.0
+# Answers kept per map; one page asks for some hundred, and each new day for as many again.
+_KEPT = 20_000
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -40,6 +44,15 @@ class Atlas:
     edges_in: dict[int, list[EdgeRow]] = field(default_factory=lambda: defaultdict(list))
     decisions: dict[str, DecisionView] = field(default_factory=dict)
     made: dict[str, object] = field(default_factory=dict)
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """Return what was made before under this key, or make it now; it goes when the map changes."""
+        kept = self.made.get(key)
+        if kept is None:
+            if len(self.made) > _KEPT:
+                self.made.clear()
+            kept = self.made[key] = make()
+        return cast("T", kept)
 
     def lives(self, unit_id: int) -> list[VersionRow]:
         """Return the versions of a unit in order of time; NotFound when there is no such unit."""

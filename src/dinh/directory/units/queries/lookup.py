@@ -111,6 +111,10 @@ def children(*, unit_id: int, on: date) -> tuple[UnitView, ...]:
     """Return the units directly below a unit on a day, in Vietnamese order of their names."""
     check_day(on)
     book = atlas()
+    return book.once(f"children {unit_id} {on}", lambda: _children(book, unit_id, on))
+
+
+def _children(book: Atlas, unit_id: int, on: date) -> tuple[UnitView, ...]:
     found = [one for one in book.by_parent.get(unit_id, ()) if book.version(one.unit_id, on) is one]
     return tuple(view_of(book, one, on) for one in sorted(found, key=lambda one: sort_key(one.short_name)))
 

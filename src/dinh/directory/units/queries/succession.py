@@ -173,6 +173,10 @@ def lineage_ids(*, unit_id: int) -> tuple[int, ...]:
     """
     book = atlas()
     book.lives(unit_id)
+    return book.once(f"lineage {unit_id}", lambda: _lineage(book, unit_id))
+
+
+def _lineage(book: Atlas, unit_id: int) -> tuple[int, ...]:
     found: set[int] = set()
     _inside(book, unit_id, date.min, date.max, found)
     return tuple(sorted(found))
