@@ -24,8 +24,19 @@ def _connect(command: str) -> None:
     os.environ["DATABASE_OWNER_URL"] = urls.owner
 
 
+def _compile_words() -> None:
+    """Compile catalogues that are newer than their compiled form, before Django reads any."""
+    sources = list(Path(__file__).parents[1].rglob("locale/vi/LC_MESSAGES/django.po"))
+    fresh = {source: source.with_suffix(".mo") for source in sources}
+    if any(not made.exists() or made.stat().st_mtime < source.stat().st_mtime for source, made in fresh.items()):
+        from dinh.config import catalogue
+
+        catalogue.compile_all()
+
+
 def main() -> None:
     """Run one command; see `dinh help`."""
+    _compile_words()
     arguments = sys.argv[1:]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinh.config.settings")
     command = arguments[0] if arguments else ""

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from argparse import ArgumentParser
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,10 +27,15 @@ class Command(BaseCommand):
         del args
         settings.DINH_HOME.mkdir(parents=True, exist_ok=True)
         (settings.DINH_HOME / "synthetic").touch()
-        perform(province.steps(dossiers=options["dossiers"]), self._say)
         if options["load_only"]:
+            perform(province.steps(dossiers=options["dossiers"]), self._say)
             return
+        # In a process of its own: what loading took from memory goes back with it.
         port = urlsplit(settings.DINH_PUBLIC_URL).port or DEFAULT_PORT
+        asked = ["--load-only", "--dossiers", str(options["dossiers"]), "--port", str(port)]
+        command = [sys.executable, "-m", "dinh.config.cli", "demo", *asked]
+        if subprocess.run(command, check=False).returncode:  # noqa: S603 - our own command
+            raise SystemExit(1)
         house = House(port=port, threads=options["threads"])
         house.start()
         house.wait_until_ready()

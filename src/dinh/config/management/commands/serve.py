@@ -4,7 +4,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from dinh.config import catalogue
+# How many requests may wait for a thread before the next connection is not taken yet.
+_WAITING_PER_THREAD = 16
 
 
 class Command(BaseCommand):
@@ -20,8 +21,8 @@ class Command(BaseCommand):
         del args
         from granian import Granian
         from granian.constants import Interfaces
+        from granian.log import LogLevels
 
-        catalogue.compile_all()
         call_command("collectstatic", interactive=False, verbosity=0)
         Granian(
             "dinh.config.wsgi:application",
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=options["workers"],
             blocking_threads=options["threads"],
+            backpressure=options["threads"] * _WAITING_PER_THREAD,
+            log_level=LogLevels.warning,
             # A serving process that is killed is replaced; the requests it held are sent again by whoever sent them.
             respawn_failed_workers=True,
             log_access=False,
