@@ -86,11 +86,9 @@ class Story:
     def _choose(self, counter: Counter, on: date, progress: float, *, is_waiting: bool) -> tuple[Kit, str]:
         rng = self.rng
         is_open = self.world.hours.calendar.is_working(on)
+        kits, weights = self.world.kits_at(counter, on)
         while True:
-            kit = rng.choices(self.world.kits, [one.weight for one in self.world.kits])[0]
-            # A counter of the province handles its own level; before the merger a commune only handles its own too.
-            if counter.is_provincial != kit.is_provincial and not (kit.is_provincial and self.world.era(on)):
-                continue
+            kit = rng.choices(kits, cum_weights=weights)[0]
             if kit.is_provincial and not counter.is_provincial and rng.random() < mix.ELSEWHERE_FIRST:
                 continue
             wants_online = is_waiting or not is_open or rng.random() < mix.ONLINE.at(progress)

@@ -1,5 +1,6 @@
 """The history of the synthetic province: made by several writers at once, sealed in the order of time, counted."""
 
+import gc
 import multiprocessing
 import time
 from collections.abc import Callable
@@ -104,6 +105,9 @@ def _child(world: World, dossiers: int, number: int, writers: int, line: Any) ->
         # Nothing comes, and this ends with an error, when another writer has died.
         line.recv()
 
+    # Rows live a moment and hang in no circles: looking for circles after every few hundred is for nothing.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
     told = Chronicle(
         world, dossiers=dossiers, number=number, writers=writers, keep_facts=keep, progress=progress, agree=agree
     ).write()

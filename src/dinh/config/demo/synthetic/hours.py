@@ -6,21 +6,24 @@ from random import Random
 
 from dinh.config.demo.synthetic import mix
 from dinh.directory import api as directory
-from dinh.kernel.clock import VN
 from dinh.kernel.worktime import Calendar
+from dinh.ledger.types.canonical import OFFSET
 
 _MICROS = 1_000_000
 _TET = "Tết"
 
 
 class Hours:
-    """The office hours of the province as a line of open seconds, and the two years of the history on it."""
+    """The office hours of the province as a line of open seconds, and the two years of the history on it.
+
+    Moments bear the plain offset of Viet Nam instead of its zone: the same, and several times faster to reckon with.
+    """
 
     def __init__(self, calendar: Calendar, today: date) -> None:
         self.calendar = calendar
         self.first = today - timedelta(days=mix.DAYS)
         # Everything before this moment has happened; what would come later is still open.
-        self.now = datetime.combine(today, time(), tzinfo=VN)
+        self.now = datetime.combine(today, time(), tzinfo=OFFSET)
 
     @cached_property
     def days(self) -> list[date]:
@@ -52,12 +55,12 @@ class Hours:
         """A moment at an open counter: mornings are fuller."""
         windows = self.calendar.windows(on)
         opens, closes = windows[0] if len(windows) == 1 or rng.random() < mix.MORNING else windows[-1]
-        return self._exact(datetime.combine(on, time(), tzinfo=VN) + timedelta(seconds=opens), closes - opens, rng)
+        return self._exact(datetime.combine(on, time(), tzinfo=OFFSET) + timedelta(seconds=opens), closes - opens, rng)
 
     def at_home(self, on: date, rng: Random) -> datetime:
         """A moment at which somebody sends from home: all day, most in the evening."""
         first, span = (8, 9) if rng.random() < mix.IN_THE_DAY else (17, 6)
-        return self._exact(datetime.combine(on, time(first), tzinfo=VN), span * 3600, rng)
+        return self._exact(datetime.combine(on, time(first), tzinfo=OFFSET), span * 3600, rng)
 
     def _exact(self, first: datetime, span: int, rng: Random) -> datetime:
         return first + timedelta(microseconds=int(rng.random() * (span - 60) * _MICROS))
@@ -66,7 +69,7 @@ class Hours:
         """The moment so many open hours after `at`."""
         seconds = max(30, int(open_hours * 3600))
         moment = self.calendar.moment_of(self.calendar.open_seconds_until(at) + seconds)
-        return moment - timedelta(microseconds=rng.randrange(20 * _MICROS))
+        return moment.astimezone(OFFSET) - timedelta(microseconds=rng.randrange(20 * _MICROS))
 
     def between(self, start: datetime, end: datetime, share: float, rng: Random) -> datetime:
         """The moment at this share of the open time between two."""

@@ -59,6 +59,9 @@ KNOWN_PERSON = 0.45
 POOL = 400
 LONG_LATE = 0.12
 
+# Besides the frequent procedures of the catalogue: work for the department of justice, where the demonstration sits.
+MORE_PROCEDURES = {"1.008628": 9, "1.003915": 6}
+
 # A money duty asked for during the work, as with land: these procedures, and how much.
 DUTIES = {"1.013978": (500_000, 12_000_000), "1.013831": (800_000, 15_000_000)}
 DUTY_NAME = "Lệ phí trước bạ (giả lập)"

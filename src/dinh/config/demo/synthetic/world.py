@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 from random import Random
 
 from dinh.config.demo.synthetic import mix
@@ -77,6 +78,17 @@ class World:
     expires: timedelta
     units: dict[int, directory.UnitView] = field(default_factory=dict)
 
+    choices: dict[tuple[int, bool], tuple[list[Kit], list[int]]] = field(default_factory=dict)
+
+    def kits_at(self, counter: Counter, on: date) -> tuple[list[Kit], list[int]]:
+        """What may be asked at a counter, with cumulative weights: since the merger a commune also takes for others."""
+        key = (self.era(on), counter.is_provincial)
+        if key not in self.choices:
+            takes_all = key == (1, False)
+            own = [kit for kit in self.kits if takes_all or kit.is_provincial == counter.is_provincial]
+            self.choices[key] = own, list(accumulate(kit.weight for kit in own))
+        return self.choices[key]
+
     def era(self, on: date) -> int:
         return int(on >= directory.REFORM_DAY)
 
@@ -112,6 +124,11 @@ def _officers() -> dict[str, dict[str, tuple[Actor, ...]]]:
         for role in post.roles:
             found[post.agency.public_id][role].append(actor)
     return {agency: {role: tuple(some) for role, some in roles.items()} for agency, roles in found.items()}
+
+
+def _asked_for() -> tuple[procedures.FrequentProcedure, ...]:
+    more = (procedures.FrequentProcedure(code, weight, "assumed") for code, weight in mix.MORE_PROCEDURES.items())
+    return (*procedures.frequent(), *more)
 
 
 def _kit(one: procedures.FrequentProcedure, on: date) -> Kit:
@@ -204,7 +221,7 @@ def _fronts(offices: Offices) -> dict[str, directory.AgencyView]:
 def see(*, today: date, samples: Samples) -> World:
     """Read the province as it was and is. Needs agencies, officials and procedures loaded."""
     eras = _eras(today)
-    kits = tuple(kit for kit in (_kit(one, today) for one in procedures.frequent()) if kit.limits)
+    kits = tuple(kit for kit in (_kit(one, today) for one in _asked_for()) if kit.limits)
     offices = [Offices.on(on) for on in eras]
     maps = [_communes(on, some) for on, some in zip(eras, offices, strict=True)]
     before = _counters(eras[0], maps[0], offices[0], 0)
