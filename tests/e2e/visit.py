@@ -17,6 +17,9 @@ from dinh.directory.identity.operations.demo import demo_password, demo_secret
 TOUR = Path(__file__).resolve().parents[2] / "docs" / "tour"
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 _PERIOD = 30
+# The tour shows every page on a phone and on a desk, whichever the person works at.
+_OTHER = {360: 1280, 1280: 360}
+_HEIGHTS = {360: 740, 1280: 800}
 
 
 def scan_of_paper(folder: Path, words: str) -> Path:
@@ -34,9 +37,8 @@ class Person:
 
     def __init__(self, chromium: Any, url: str, *, width: int, scripts: bool = True) -> None:
         self._url, self._width, self._scripts = url, width, scripts
-        height = 800 if width > 500 else 740
         self._context = chromium.new_context(
-            viewport={"width": width, "height": height}, java_script_enabled=scripts, locale="vi-VN"
+            viewport={"width": width, "height": _HEIGHTS[width]}, java_script_enabled=scripts, locale="vi-VN"
         )
         self.page = self._context.new_page()
         self.faults: list[str] = []
@@ -72,7 +74,9 @@ class Person:
                 self.faults.append(f"{self.path}: {wide} px too wide, axe {found}")
         if name and os.environ.get("DINH_TOUR") == "1":
             self.page.wait_for_load_state("networkidle")
-            self.page.screenshot(path=TOUR / f"{name}-{self._width}.png", full_page=whole)
+            for width in dict.fromkeys((_OTHER[self._width], self._width)):
+                self.page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
+                self.page.screenshot(path=TOUR / f"{name}-{width}.png", full_page=whole)
 
     def sign_in_citizen(self) -> None:
         """Through the simulator of VNeID, as the first of its invented people; the page already asks for it."""
