@@ -38,6 +38,19 @@ def empty_database() -> None:
         cursor.execute("SET session_replication_role = origin")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """End what threads of servers and writers left open, so that the database of the tests can be dropped."""
+    from django.db import connection
+
+    yield django_db_setup
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(scope="module")
 def country(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Load the real map of the country once for a module's tests, and leave the database empty after them."""

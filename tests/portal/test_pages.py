@@ -17,7 +17,7 @@ def ways(client: Client, path: str = "/") -> set[str]:
 def test_home_leads_a_stranger_to_search_and_look_up(client: Client) -> None:
     page = client.get("/").content.decode()
     assert "Anh/chị cần làm việc gì?" in page
-    assert page.count('href="/thu-tuc/?su-kien=') == 6
+    assert page.count('href="/thu-tuc/?viec=') == 6
     assert 'href="/tra-cuu/"' in page
     assert "d-rooms" not in page
     assert "Dữ liệu giả lập" in page
