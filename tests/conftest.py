@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import browser as browsers
+
 _KEPT = "('django_migrations', 'django_content_type', 'auth_permission')"
 _EMPTY = f"""
 DO $$ DECLARE names text; BEGIN
@@ -66,3 +68,12 @@ def country(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         empty_database()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One browser for the tests of a module, closed with it: its loop must not outlive them in this process."""
+    if browsers.CHROMIUM is None:
+        pytest.skip("no system Chromium")
+    with browsers.opened() as one:
+        yield one

@@ -1,6 +1,5 @@
 """The gallery in a real browser: nothing scrolls sideways, axe finds nothing, the content policy is kept, keys work."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from socketserver import ThreadingMixIn
@@ -14,13 +13,11 @@ from django.core.wsgi import get_wsgi_application
 from dinh.design import library
 from dinh.design.web.gallery import ROOMS
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PLACES = ["", *(f"room/{room}/" for room in ROOMS)]
 COMPONENTS = [f"{name}/" for name in library.names()]
 
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(CHROMIUM is None, reason="no system Chromium")]
+pytestmark = pytest.mark.e2e
 
 
 class Quiet(WSGIRequestHandler):
@@ -43,16 +40,6 @@ def address() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 def faults(page: Any, address: str, places: list[str]) -> list[str]:

@@ -19,11 +19,11 @@ PATIENCE = 90
 
 
 @pytest.fixture
-def person(chromium: Any, house: Rig) -> Iterator[Callable[..., Person]]:
+def person(browser: Any, house: Rig) -> Iterator[Callable[..., Person]]:
     here: list[Person] = []
 
     def come(width: int, *, scripts: bool = True) -> Person:
-        here.append(Person(chromium, house.url, width=width, scripts=scripts))
+        here.append(Person(browser, house.url, width=width, scripts=scripts))
         return here[-1]
 
     yield come

@@ -35,9 +35,9 @@ def scan_of_paper(folder: Path, words: str) -> Path:
 class Person:
     """One browser window: its page, its width, and what was found wrong on the way."""
 
-    def __init__(self, chromium: Any, url: str, *, width: int, scripts: bool = True) -> None:
+    def __init__(self, browser: Any, url: str, *, width: int, scripts: bool = True) -> None:
         self._url, self._width, self._scripts = url, width, scripts
-        self._context = chromium.new_context(
+        self._context = browser.new_context(
             viewport={"width": width, "height": _HEIGHTS[width]}, java_script_enabled=scripts, locale="vi-VN"
         )
         self.page = self._context.new_page()

@@ -1,6 +1,5 @@
 """In a real browser: axe finds nothing, nothing scrolls sideways, the home is light, the wall renews itself."""
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -17,13 +16,12 @@ from dinh.directory import api as directory
 from dinh.directory.identity.models import Account
 from dinh.indicators import api as indicators
 from dinh.kernel import clock
-from tests.design.test_browser import ARGUMENTS, Quiet, Threaded, faults
+from tests.design.test_browser import Quiet, Threaded, faults
 from tests.indicators.chain import received, record
 
-CHROMIUM = shutil.which("chromium")
 WIDTHS = (360, 1280)
 PUBLIC = ["/", "/gioi-thieu/", "/chi-tieu/"]
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db, pytest.mark.skipif(CHROMIUM is None, reason="no system Chromium")]
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
 
 
 class Tidy(Threaded):
@@ -32,14 +30,6 @@ class Tidy(Threaded):
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         super().process_request_thread(request, client_address)
         connections.close_all()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _beside_a_loop() -> Iterator[None]:
-    """The driver of the browser keeps a loop in this thread; Django would refuse the database beside it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -65,17 +55,6 @@ def address(commune: directory.UnitView, django_db_blocker: Any) -> Iterator[str
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    del address  # the database comes first: beside the loop of the driver it cannot be made
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
