@@ -1,0 +1,3 @@
+"""The door of notices."""
+
+__all__: list[str] = []

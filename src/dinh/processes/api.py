@@ -1,0 +1,3 @@
+"""The door of processes."""
+
+__all__: list[str] = []
