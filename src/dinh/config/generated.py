@@ -1,6 +1,7 @@
 """The pages of docs/ that are made from the code, so that they cannot say anything else."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from dinh.kernel import law
 from dinh.ledger import events
 
 _DOCS = ROOT / "docs"
+_RULES = ROOT / "src/dinh/dossiers/definitions/rules.toml"
 _NOTE = "Made by `python3 run.py docs`; change the code, not this page.\n"
 
 
@@ -22,6 +24,7 @@ def pages() -> dict[Path, str]:
         _DOCS / "events.md": _events(),
         _DOCS / "indicators.md": _indicators(),
         _DOCS / "law.md": _law(),
+        _DOCS / "rules.md": _rules(),
     }
 
 
@@ -96,6 +99,42 @@ def _law() -> str:
                 f"| `{key}` | {_plain(one.value)} | {one.basis} | {one.valid_from:%Y-%m-%d} | {until} | {one.mark} |"
             )
     return "\n".join([*lines, ""])
+
+
+def rules() -> list[dict[str, Any]]:
+    """Return every rule of the life cycle as `dossiers/definitions/rules.toml` declares it."""
+    return list(tomllib.loads(_RULES.read_text(encoding="utf-8"))["rule"])
+
+
+def _rules() -> str:
+    lines = [
+        "# Rules of the life cycle",
+        "",
+        _NOTE,
+        "Each rule: its article, its place in `law/`, the code that applies it",
+    ]
+    lines += ["and the tests that hold it on both sides.", ""]
+    for one in rules():
+        values = [f"`{key}` ({', '.join(_marks(key))})" for key in one.get("law", ())]
+        lines += [
+            f"## `{one['code']}`",
+            "",
+            one["vi"],
+            "",
+            f"- Article: {'; '.join(one['acts'])}",
+            *([f"- Law values: {', '.join(values)}"] if values else []),
+            f"- Code: {', '.join(f'`dinh.{place}`' for place in one['code_at'])}",
+            *(f"- Test: `tests/{test}`" for test in one["tests"]),
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _marks(key: str) -> list[str]:
+    return [
+        f"{one.valid_from:%Y-%m-%d}…{f'{one.valid_to:%Y-%m-%d}' if one.valid_to else ''} {one.mark}"
+        for one in law.book().values[key]
+    ]
 
 
 def _plain(value: Any) -> str:
