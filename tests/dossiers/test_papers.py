@@ -1,7 +1,10 @@
+from datetime import date
+
 import pytest
 
 from dinh.documents import api as documents
 from dinh.dossiers import api
+from dinh.dossiers.operations.papers import exclusions
 from dinh.kernel.actor import SYSTEM
 from dinh.kernel.errors import NotAllowed, NotFound
 from dinh.ledger import api as ledger
@@ -75,3 +78,10 @@ def test_control_slip_tells_who_had_it(world: w.World, ended: str) -> None:
     assert api.control_slip(by=world.desk, at=w.at(ended), dossier_id=dossier_id).signed_at is not None
     with pytest.raises(NotAllowed):
         api.control_slip(by=world.builder, at=w.AT, dossier_id=dossier_id)
+
+
+def test_receipt_lists_what_the_limit_does_not_count() -> None:
+    listed = exclusions("Đất đai", date(2026, 2, 13))
+    assert "thời gian trưng cầu giám định" in listed
+    assert exclusions("Hộ tịch", date(2026, 2, 13)) == []
+    assert exclusions("Đất đai", date(2025, 6, 30)) == []

@@ -67,7 +67,7 @@ def test_buttons_are_the_moves_a_person_may_make(world: w.World) -> None:
     assert allowed(world.colleague) == set()
     assert {doing.DECIDE, doing.PROPOSE} <= allowed(world.head)
     w.decided(world, dossier_id)
-    assert allowed(world.head) == set()
+    assert allowed(world.head) == {doing.CORRECT, doing.ANNUL}
     assert allowed(world.desk) == {doing.PRINT_RECEIPT, doing.HAND_OVER}
 
 

@@ -13,7 +13,7 @@ from dinh.documents.queries.papers import (
     papers_of,
     verification_of,
 )
-from dinh.documents.queries.store import item, items_of, offers, uses_of
+from dinh.documents.queries.store import item, items_about, items_of, offers, uses_of
 from dinh.documents.queries.verification import verify_pdf
 from dinh.documents.registry.doors import register_guard
 from dinh.documents.types import (
@@ -53,6 +53,7 @@ __all__ = [
     "file",
     "issue_paper",
     "item",
+    "items_about",
     "items_of",
     "offers",
     "open_file",

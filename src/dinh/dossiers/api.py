@@ -19,6 +19,7 @@ from dinh.dossiers.operations.parts import (
 )
 from dinh.dossiers.operations.processing import assign, extend, propose, start_processing
 from dinh.dossiers.operations.receiving import decline, receive
+from dinh.dossiers.operations.results import annul_result, correct_result
 from dinh.dossiers.operations.supplements import provide_supplement, request_supplement
 from dinh.dossiers.operations.tracking import track
 from dinh.dossiers.queries.cases import dossier, submission
@@ -31,6 +32,7 @@ from dinh.dossiers.types import (
     ApplicantView,
     Appointment,
     Channel,
+    DeliveryState,
     DeliveryWay,
     Doing,
     DossierView,
@@ -38,6 +40,7 @@ from dinh.dossiers.types import (
     DueState,
     DueView,
     Filed,
+    FinancialState,
     Gap,
     GapKind,
     MineRow,
@@ -53,11 +56,14 @@ from dinh.dossiers.types import (
     QueueRow,
     QueueView,
     ResultContent,
+    ResultStanding,
     Saved,
+    StatesView,
     SubmissionState,
     SubmissionView,
     SupplementItem,
     SupplementView,
+    SyncState,
     TrackView,
 )
 from dinh.dossiers.workflow import Move, Status, workflow_diagram
@@ -68,6 +74,7 @@ __all__ = [
     "ApplicantView",
     "Appointment",
     "Channel",
+    "DeliveryState",
     "DeliveryWay",
     "Doing",
     "DossierView",
@@ -75,6 +82,7 @@ __all__ = [
     "DueState",
     "DueView",
     "Filed",
+    "FinancialState",
     "Gap",
     "GapKind",
     "MineRow",
@@ -91,17 +99,22 @@ __all__ = [
     "QueueRow",
     "QueueView",
     "ResultContent",
+    "ResultStanding",
     "Saved",
+    "StatesView",
     "Status",
     "SubmissionState",
     "SubmissionView",
     "SupplementItem",
     "SupplementView",
+    "SyncState",
     "TrackView",
+    "annul_result",
     "assign",
     "attach",
     "check_complete",
     "control_slip",
+    "correct_result",
     "count_papers",
     "decide",
     "decline",

@@ -174,6 +174,24 @@ class ResultSigned(Event):
     file_sha256: str
 
 
+@event("dossiers.dossier.result_corrected")
+class ResultCorrected(Event):
+    """A new result stands in place of one that was wrong; every copy of the old one points to it."""
+
+    dossier_id: str
+    old_paper_id: str
+    result_paper_id: str
+    result_number: str
+
+
+@event("dossiers.dossier.result_annulled")
+class ResultAnnulled(Event):
+    """A result lost its force, in every copy, from this moment on."""
+
+    dossier_id: str
+    result_paper_id: str
+
+
 @event("dossiers.dossier.handed_over")
 class DossierHandedOver(Event):
     dossier_id: str

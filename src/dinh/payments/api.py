@@ -8,7 +8,7 @@ from dinh.payments.operations.starting import start_payment
 from dinh.payments.policies import vietqr
 from dinh.payments.policies.access import can_see_order, can_take_cash
 from dinh.payments.queries.daily import latest_reconciliation, reconciliations, troubled_callbacks
-from dinh.payments.queries.orders import order, order_by_token, orders_of, waiting_money
+from dinh.payments.queries.orders import order, order_by_token, orders_of, states_of, waiting_money
 from dinh.payments.queries.quotes import entered_quote, quote
 from dinh.payments.types import (
     CallbackOutcome,
@@ -62,6 +62,7 @@ __all__ = [
     "return_money",
     "settle_cash",
     "start_payment",
+    "states_of",
     "troubled_callbacks",
     "vietqr",
     "waiting_money",

@@ -46,6 +46,11 @@ def items_of(*, by: Actor, person_id: str, limit: int = 50, offset: int = 0) -> 
     return _views(rows[offset : offset + limit])
 
 
+def items_about(*, subject_id: str) -> tuple[StoreItemView, ...]:
+    """Return what came into any store from this case, oldest first, for the agency that put it there."""
+    return _views(StoreItem.objects.filter(source_subject_id=subject_id).order_by("id")) if subject_id else ()
+
+
 def item(*, by: Actor, item_id: str) -> StoreItemView:
     """Return one paper of a store. Raises NotFound, NotAllowed."""
     found = _views(StoreItem.objects.filter(public_id=item_id))

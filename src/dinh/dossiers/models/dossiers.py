@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from dinh.dossiers.models.submissions import Submission
-from dinh.dossiers.types import Outcome
+from dinh.dossiers.types import Outcome, ResultStanding, SyncState
 from dinh.dossiers.workflow import OPEN, Status
 from dinh.kernel.ids import new_id
 from dinh.kernel.worktime import RowKind
@@ -94,6 +94,10 @@ class Dossier(models.Model):
     result_paper_id = models.CharField(max_length=40, blank=True)
     result_number = models.CharField(max_length=80, blank=True)
     result_code = models.CharField(max_length=20, blank=True)
+    # How many results were issued (a correction issues another), and whether the last one still has force.
+    result_ordinal = models.PositiveSmallIntegerField(default=1)
+    result_standing = models.CharField(max_length=12, blank=True)
+    sync_state = models.CharField(max_length=14, default=SyncState.NOT_CONNECTED)
     obligation_order_id = models.CharField(max_length=40, blank=True)
     search_text = models.TextField(blank=True)
     is_synthetic = models.BooleanField(default=False)
@@ -114,6 +118,10 @@ class Dossier(models.Model):
                 | Q(decided_at__isnull=False, outcome__in=list(Outcome)),
                 name="dossier_decided_is_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(result_standing__in=["", *ResultStanding]), name="dossier_result_standing_known"
+            ),
+            models.CheckConstraint(condition=Q(sync_state__in=list(SyncState)), name="dossier_sync_state_known"),
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True) | Q(decided_at__gte=F("received_at")), name="dossier_in_order"
             ),

@@ -15,18 +15,19 @@ from dinh.dossiers.operations.papers import issue_for_dossier, seal_of
 from dinh.dossiers.policies.reasons import check_reason
 from dinh.dossiers.policies.timing import is_on_time
 from dinh.dossiers.registry import references
-from dinh.dossiers.types import ActKind, DeliveryWay, Moved, Outcome, ResultContent
+from dinh.dossiers.types import ActKind, DeliveryWay, Moved, Outcome, ResultContent, ResultStanding
 from dinh.dossiers.workflow import Move, Status
 from dinh.kernel.actor import Actor, ActorKind
 from dinh.kernel.errors import Conflict
 
-__all__ = ["decide", "deposit_result", "hand_over"]
+__all__ = ["decide", "deposit_result", "hand_over", "issue_result"]
 
 _APPROVED_TITLE = "Kết quả giải quyết thủ tục hành chính"
 _REJECTED_TITLE = "Thông báo về việc không giải quyết hồ sơ"
 
 _DECIDED_FIELDS = (
     "status", "closed_at", "outcome", "decided_at", "result_paper_id", "result_number", "result_code",
+    "result_standing",
 )  # fmt: skip
 
 
@@ -56,11 +57,11 @@ def decide(
     said = content or _proposed(row)
     reason = check_reason(said.reason) if chosen is Outcome.REJECTED else said.reason.strip()
     step(row, Move.DECIDE, at)
-    agency = references.agency_today(row.handling_agency_id, day_of(at))
     row.result_number = result_number.strip() or f"{row.code}-KQ1"
-    words = _result_words(row, by, chosen, said, reason, agency)
-    paper = issue_for_dossier(by, at, row, agency, template="result_generic", words=words, number=row.result_number)
-    row.outcome, row.decided_at, row.result_paper_id, row.result_code = chosen, at, paper.paper_id, said.result_code
+    row.outcome = chosen
+    paper = issue_result(by, at, row, said, reason)
+    row.decided_at, row.result_paper_id, row.result_code = at, paper.paper_id, said.result_code
+    row.result_standing = ResultStanding.IN_FORCE
     row.save(update_fields=_DECIDED_FIELDS)
     event = DossierDecided(
         dossier_id=row.public_id,
@@ -77,6 +78,13 @@ def decide(
     note = reason if chosen is Outcome.REJECTED else ""
     tell(row.submission, ActKind.DECIDED, by=by, at=at, entry_id=entry_id, note=note, paper_id=paper.paper_id)
     return moved(row, paper_id=paper.paper_id, entry_id=entry_id)
+
+
+def issue_result(by: Actor, at: datetime, row: Dossier, said: ResultContent, reason: str) -> documents.PaperView:
+    """Issue and seal the result of a dossier whose outcome and number are set, in the name of who handles it today."""
+    agency = references.agency_today(row.handling_agency_id, day_of(at))
+    words = _result_words(row, by, Outcome(row.outcome), said, reason, agency)
+    return issue_for_dossier(by, at, row, agency, template="result_generic", words=words, number=row.result_number)
 
 
 def _proposed(row: Dossier) -> ResultContent:
@@ -112,14 +120,14 @@ def _result_words(
 
 @transaction.atomic
 def deposit_result(*, by: Actor, at: datetime, dossier_id: str) -> str:
-    """Put the signed result into the citizen's store under `<code>-KQ1`; return the item's id, "" without a result.
+    """Put the signed result into the citizen's store under `<code>-KQ<n>`; return the item's id, "" without a result.
 
     Called by the handler of the decision; a second time finds the item that is there. Raises NotAllowed DC06,
     NotFound HS02.
     Basis: 45/2020/NĐ-CP, Điều 14 khoản 3.
     """
     row = lock_dossier(dossier_id)
-    if not row.result_paper_id or row.outcome != Outcome.APPROVED:
+    if not row.result_paper_id or row.outcome != Outcome.APPROVED or row.result_standing == ResultStanding.ANNULLED:
         return ""
     paper = documents.paper(paper_id=row.result_paper_id)
     agency = references.agency_today(row.handling_agency_id, day_of(at))
@@ -133,7 +141,7 @@ def deposit_result(*, by: Actor, at: datetime, dossier_id: str) -> str:
         title=result.name if result else paper.title,
         file_id=paper.file_id,
         source_subject_id=row.public_id,
-        number=f"{row.code}-KQ1",
+        number=f"{row.code}-KQ{row.result_ordinal}",
         issuer_name=agency.name,
     )
     return item.item_id

@@ -1,7 +1,7 @@
 """The papers of a case: receipt, forms 02 to 06, and the result, each issued once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from dinh.dossiers.operations.basics import Action, check, day_of, lock_dossier
 from dinh.dossiers.queries.wording import act_title, due_on_paper, moment_on_paper
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, DeliveryWay, PartSource
+from dinh.kernel import law
 from dinh.kernel.actor import Actor, ActorKind
 from dinh.kernel.errors import NotFound
 from dinh.kernel.text import vnd
@@ -155,11 +156,24 @@ def _receipt_words(row: Dossier) -> Words:
     return {
         "components": listed or [{"name": "Nội dung khai trên biểu mẫu điện tử", "electronic": 1}],
         "limit_text": str(way.limit) if way and way.limit else "",
+        "exclusions": exclusions(view.field, day_of(row.received_at)),
         "return_place": _return_place(sent),
         "fee_text": vnd(sent.fee_total_vnd) if sent.fee_total_vnd is not None else "theo thông báo của cơ quan",
         "note": row.due_reason,
         "submitter": sent.applicant_name,
     }
+
+
+def exclusions(field: str, on: date) -> list[str]:
+    """Return the times that do not count towards the limit of such a procedure, as the receipt lists them.
+
+    Basis: 151/2025/NĐ-CP, Phụ lục I (land).
+    """
+    try:
+        known: Mapping[str, list[str]] = law.value("clock.exclusions", on=on)
+    except law.LawSilent:
+        return []
+    return list(known.get(field, ()))
 
 
 def _count_line(part: Part) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dinh.dossiers.models import Act, Dossier, Submission, Supplement
+from dinh.dossiers.policies.states import delivery_state, financial_state
 from dinh.dossiers.queries import rights
 from dinh.dossiers.queries.clock import entries_of, limit_of, state_of
 from dinh.dossiers.queries.submissions import cases_of, gaps_of, part_views
@@ -25,16 +26,20 @@ from dinh.dossiers.types import (
     PartSource,
     PartView,
     ProposalView,
+    ResultStanding,
+    StatesView,
     SubmissionState,
     SubmissionView,
     SupplementView,
+    SyncState,
 )
-from dinh.dossiers.workflow import PAUSED
+from dinh.dossiers.workflow import PAUSED, Status
 from dinh.kernel import calendars
 from dinh.kernel.actor import Actor
 from dinh.kernel.clock import local, now
 from dinh.kernel.errors import NotAllowed, NotFound
 from dinh.kernel.worktime import ClockState, Limit
+from dinh.payments import api as payments
 
 __all__ = ["dossier", "office", "story_of", "submission"]
 
@@ -103,6 +108,10 @@ def submission(*, by: Actor, submission_id: str, at: datetime | None = None) -> 
     return _submission_view(by, row, dossier_row, moment)
 
 
+def _content(row: Submission) -> dict[str, str]:
+    return {key: str(value) for key, value in row.content.items() if value is not None}
+
+
 def _submission_view(by: Actor, row: Submission, made: Dossier | None, at: datetime) -> SubmissionView:
     view = references.version(row.version_id)
     parts = list(row.parts.order_by("seq"))
@@ -120,7 +129,7 @@ def _submission_view(by: Actor, row: Submission, made: Dossier | None, at: datet
         channel=Channel(row.channel),
         applicant=_applicant(row),
         submitter_person_id=row.submitter_id or "",
-        content={key: str(value) for key, value in row.content.items() if value is not None},
+        content=_content(row),
         draft_version=row.draft_version,
         receiving=office(row.receiving_agency_id),
         competent=office(row.competent_agency_id),
@@ -200,6 +209,8 @@ def _flags(row: Dossier) -> tuple[str, ...]:
         "asked_more_than_once": row.supplement_requests > 1,
         "extended": row.extensions > 0,
         "appointment_by_officer": bool(row.due_reason),
+        "result_corrected": row.result_standing == ResultStanding.CORRECTED,
+        "result_annulled": row.result_standing == ResultStanding.ANNULLED,
         "moved_to_successor": row.handling_agency_id != row.competent_agency_id,
     }
     return tuple(name for name, is_so in found.items() if is_so)
@@ -253,7 +264,7 @@ def _dossier_view(by: Actor, row: Dossier, at: datetime) -> DossierView:
         channel=Channel(row.channel),
         applicant=_applicant(sent),
         submitter_person_id=sent.submitter_id or "",
-        content={key: str(value) for key, value in sent.content.items() if value is not None},
+        content=_content(sent),
         receiving=_known_office(row.receiving_agency_id),
         competent=_known_office(row.competent_agency_id),
         handling=_known_office(references.agency_today(row.handling_agency_id, on).agency_id),
@@ -277,6 +288,8 @@ def _dossier_view(by: Actor, row: Dossier, at: datetime) -> DossierView:
         receipt_paper_id=row.receipt_paper_id,
         result_paper_id=row.result_paper_id,
         result_number=row.result_number,
+        result_standing=_standing(row),
+        states=_states(row),
         proposal=_proposal(row) if by.is_official else None,
         supplements=_supplements(row),
         parts=parts,
@@ -284,6 +297,21 @@ def _dossier_view(by: Actor, row: Dossier, at: datetime) -> DossierView:
         allowed=rights.of_dossier(by, row, _undigitised(parts), on),
         flags=_flags(row) if by.is_official else (),
         is_synthetic=row.is_synthetic,
+    )
+
+
+def _standing(row: Dossier) -> ResultStanding | None:
+    return ResultStanding(row.result_standing) if row.result_standing else None
+
+
+def _states(row: Dossier) -> StatesView:
+    sent = row.submission
+    orders = payments.states_of(order_ids=[sent.order_id, row.obligation_order_id])
+    return StatesView(
+        business=row.status,
+        financial=financial_state(orders, is_fee_known=sent.fee_total_vnd is not None),
+        delivery=delivery_state(Status(row.status)),
+        sync=SyncState(row.sync_state),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from dinh.directory import api as directory
 from dinh.dossiers.models import Dossier, Submission
 from dinh.dossiers.registry import references
-from dinh.dossiers.types import Doing, PartSource, SubmissionState
+from dinh.dossiers.types import Doing, PartSource, ResultStanding, SubmissionState
 from dinh.dossiers.workflow import OPEN, RUNNING, Move, Status, moves
 from dinh.kernel.actor import Actor, ActorKind, Role
 
@@ -24,7 +24,7 @@ _BY_HANDLER = frozenset(
     {Doing.START, Doing.REQUEST_SUPPLEMENT, Doing.REQUEST_OBLIGATION, Doing.STOP, Doing.EXTEND, Doing.PROPOSE,
      Doing.ASSIGN, Doing.PROVIDE_SUPPLEMENT}
 )  # fmt: skip
-_BY_HEAD = _BY_HANDLER | {Doing.DECIDE}
+_BY_HEAD = _BY_HANDLER | {Doing.DECIDE, Doing.CORRECT, Doing.ANNUL}
 _BY_DESK = frozenset({Doing.PROVIDE_SUPPLEMENT, Doing.WITHDRAW, Doing.HAND_OVER, Doing.DIGITISE, Doing.PRINT_RECEIPT})
 _BY_CITIZEN = frozenset({Doing.PROVIDE_SUPPLEMENT, Doing.WITHDRAW, Doing.PRINT_RECEIPT})
 _ORDER = {doing: place for place, doing in enumerate(Doing)}
@@ -79,6 +79,8 @@ def _beside_the_table(row: Dossier, sources: frozenset[PartSource]) -> set[Doing
         found.add(Doing.EXTEND)
     if row.status == Status.PROCESSING:
         found.add(Doing.PROPOSE)
+    if row.result_paper_id and row.result_standing != ResultStanding.ANNULLED:
+        found |= {Doing.CORRECT, Doing.ANNUL}
     if PartSource.PAPER_SCANNED in sources:
         found.add(Doing.DIGITISE)
     return found

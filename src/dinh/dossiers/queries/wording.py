@@ -104,6 +104,8 @@ def act_title(kind: str) -> str:
         ActKind.DIGITISED: _("A paper was digitised and signed"),
         ActKind.PROPOSED: _("A decision was laid before the head"),
         ActKind.DECIDED: _("Decided; the result was signed"),
+        ActKind.RESULT_CORRECTED: _("The result was corrected; the new one stands instead"),
+        ActKind.RESULT_ANNULLED: _("The result was annulled and has no force any more"),
         ActKind.HANDED_OVER: _("The result was handed over"),
         ActKind.WITHDRAWN: _("Taken back by the citizen"),
         ActKind.STOPPED: _("The office stopped the dossier"),

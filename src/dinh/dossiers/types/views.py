@@ -7,14 +7,18 @@ from datetime import date, datetime
 from dinh.dossiers.types.words import (
     ActKind,
     Channel,
+    DeliveryState,
     DeliveryWay,
     Doing,
     DueState,
+    FinancialState,
     GapKind,
     Outcome,
     PartSource,
     QueueName,
+    ResultStanding,
     SubmissionState,
+    SyncState,
 )
 from dinh.kernel.worktime import Step
 
@@ -180,6 +184,16 @@ class ProposalView:
 
 
 @dataclass(frozen=True, slots=True)
+class StatesView:
+    """The four states of a dossier, told apart: 9 is not 10, signed is not delivered, a failed copy is neither."""
+
+    business: int
+    financial: FinancialState
+    delivery: DeliveryState
+    sync: SyncState
+
+
+@dataclass(frozen=True, slots=True)
 class DossierView:
     """An accepted case, whole. `clock` explains the due date step by step; `flags` are codes of what went wrong."""
 
@@ -220,6 +234,8 @@ class DossierView:
     receipt_paper_id: str
     result_paper_id: str
     result_number: str
+    result_standing: ResultStanding | None
+    states: StatesView
     proposal: ProposalView | None
     supplements: tuple[SupplementView, ...]
     parts: tuple[PartView, ...]

@@ -101,6 +101,8 @@ class ActKind(StrEnum):
     DIGITISED = "digitised"
     PROPOSED = "proposed"
     DECIDED = "decided"
+    RESULT_CORRECTED = "result_corrected"
+    RESULT_ANNULLED = "result_annulled"
     HANDED_OVER = "handed_over"
     WITHDRAWN = "withdrawn"
     STOPPED = "stopped"
@@ -126,3 +128,42 @@ class Doing(StrEnum):
     DIGITISE = "digitise"
     PRINT_RECEIPT = "print_receipt"
     HAND_OVER = "hand_over"
+    CORRECT = "correct"
+    ANNUL = "annul"
+
+
+class ResultStanding(StrEnum):
+    """Whether a result that was issued still has force; a corrected one stands in a new paper."""
+
+    IN_FORCE = "in_force"
+    CORRECTED = "corrected"
+    ANNULLED = "annulled"
+
+
+class FinancialState(StrEnum):
+    """Where the money of a case stands, apart from where its work stands."""
+
+    NOTHING_DUE = "nothing_due"
+    UNKNOWN = "unknown"
+    DUE = "due"
+    PAID = "paid"
+    RETURNED = "returned"
+    LAPSED = "lapsed"
+
+
+class DeliveryState(StrEnum):
+    """Where the result is on its way to the person: decided is not delivered."""
+
+    NOT_READY = "not_ready"
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    NONE = "none"
+
+
+class SyncState(StrEnum):
+    """Where the copy at the national portal stands; a failure here is no lateness of an officer."""
+
+    NOT_CONNECTED = "not_connected"
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"

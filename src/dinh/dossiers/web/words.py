@@ -5,7 +5,19 @@ from collections.abc import Mapping
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dinh.dossiers.api import Channel, DeliveryWay, Doing, DueState, Outcome, PartSource, QueueName, Status
+from dinh.dossiers.api import (
+    Channel,
+    DeliveryState,
+    DeliveryWay,
+    Doing,
+    DueState,
+    FinancialState,
+    Outcome,
+    PartSource,
+    QueueName,
+    Status,
+    SyncState,
+)
 from dinh.kernel.errors import Words
 from dinh.kernel.worktime import Limit
 from dinh.procedures.api import ProcedureView
@@ -67,6 +79,26 @@ STATUS_TONES: Mapping[int, str] = {
     Status.DECIDED: "good",
     Status.HANDED_OVER: "good",
 }
+FINANCIAL: Mapping[FinancialState, Words] = {
+    FinancialState.NOTHING_DUE: _("Nothing to pay"),
+    FinancialState.UNKNOWN: _("Fee not settled yet"),
+    FinancialState.DUE: _("Waiting for payment"),
+    FinancialState.PAID: _("Paid"),
+    FinancialState.RETURNED: _("Money given back"),
+    FinancialState.LAPSED: _("Payment cancelled or lapsed"),
+}
+DELIVERIES: Mapping[DeliveryState, Words] = {
+    DeliveryState.NOT_READY: _("No result yet"),
+    DeliveryState.WAITING: _("Result waits to be handed over"),
+    DeliveryState.DELIVERED: _("Result handed over"),
+    DeliveryState.NONE: _("Ended without a result"),
+}
+SYNCS: Mapping[SyncState, Words] = {
+    SyncState.NOT_CONNECTED: _("Not connected"),
+    SyncState.PENDING: _("Waiting to be sent"),
+    SyncState.DONE: _("Sent"),
+    SyncState.FAILED: _("Sending failed"),
+}
 # How the states of a due date are called by the component that shows them.
 DUE_LOOKS: Mapping[DueState, str] = {
     DueState.PAUSED: "paused",
@@ -79,6 +111,8 @@ FLAGS: Mapping[str, Words] = {
     "asked_more_than_once": _("Papers were asked for more than once"),
     "extended": _("The appointment was moved once"),
     "appointment_by_officer": _("The appointment was set by an officer"),
+    "result_corrected": _("The result was corrected"),
+    "result_annulled": _("The result was annulled"),
     "moved_to_successor": _("The deciding agency was replaced by its successor"),
 }
 DOINGS: Mapping[Doing, Words] = {
@@ -95,6 +129,8 @@ DOINGS: Mapping[Doing, Words] = {
     Doing.DECIDE: _("Decide and sign the result"),
     Doing.STOP: _("Stop the dossier"),
     Doing.HAND_OVER: _("Hand over the result"),
+    Doing.CORRECT: _("Correct the result"),
+    Doing.ANNUL: _("Annul the result"),
 }
 
 

@@ -1,13 +1,13 @@
 """Reading orders."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dinh.kernel.errors import NotFound
 from dinh.payments import registry
-from dinh.payments.models import Money, Order, Receipt
+from dinh.payments.models import Money, Order, OrderLine, Receipt
 from dinh.payments.policies import vietqr
 from dinh.payments.policies.references import purpose_of
 from dinh.payments.types import (
@@ -21,7 +21,7 @@ from dinh.payments.types import (
     ReceiptView,
 )
 
-__all__ = ["order", "order_by_token", "order_view", "orders_of", "receipt_view", "waiting_money"]
+__all__ = ["order", "order_by_token", "order_view", "orders_of", "receipt_view", "states_of", "waiting_money"]
 
 
 def _orders() -> QuerySet[Order]:
@@ -43,9 +43,9 @@ def receipt_view(row: Receipt) -> ReceiptView:
     )
 
 
-def _lines(row: Order) -> tuple[LineView, ...]:
+def _lines(rows: Iterable[OrderLine]) -> tuple[LineView, ...]:
     views = []
-    for line in row.lines.all():
+    for line in rows:
         rule = registry.discount(line.discount_rule)
         views.append(
             LineView(
@@ -67,8 +67,13 @@ def _payee(row: Order) -> Payee | None:
     return Payee(bank_bin=row.bank_bin, account=row.account, name=row.account_name, bank_name=row.bank_name)
 
 
-def order_view(row: Order) -> OrderView:
+def _view(row: Order) -> OrderView:
     """Return the order as strangers see it; its lines and receipts should be prefetched."""
+    return order_view(row, lines=row.lines.all(), receipts=row.receipts.all())
+
+
+def order_view(row: Order, *, lines: Iterable[OrderLine], receipts: Iterable[Receipt]) -> OrderView:
+    """Return the order as strangers see it, from rows that were read or written already."""
     purpose = purpose_of(row.reference, registry.own_terms().longest_purpose)
     can_transfer = row.account != "" and row.total_vnd > 0
     return OrderView(
@@ -93,20 +98,30 @@ def order_view(row: Order) -> OrderView:
         closed_reason=row.closed_reason,
         method=row.method,
         received_vnd=row.received_vnd,
-        lines=_lines(row),
-        receipts=tuple(receipt_view(receipt) for receipt in row.receipts.all()),
+        lines=_lines(lines),
+        receipts=tuple(receipt_view(receipt) for receipt in receipts),
     )
 
 
 def _one(rows: Iterable[Order]) -> OrderView:
     for row in rows:
-        return order_view(row)
+        return _view(row)
     raise NotFound("PA40", _("There is no such payment."), _("Please open it again from your dossier."))
 
 
 def order(*, order_id: str) -> OrderView:
     """Return one order; raise NotFound PA40."""
     return _one(_orders().filter(public_id=order_id))
+
+
+def states_of(*, order_ids: Sequence[str]) -> tuple[OrderState, ...]:
+    """Return where these orders stand, in no particular order; ids of none are passed over."""
+    wanted = [one for one in order_ids if one]
+    if not wanted:
+        return ()
+    return tuple(
+        OrderState(state) for state in Order.objects.filter(public_id__in=wanted).values_list("state", flat=True)
+    )
 
 
 def order_by_token(*, token: str) -> OrderView:
@@ -116,7 +131,7 @@ def order_by_token(*, token: str) -> OrderView:
 
 def orders_of(*, subject_id: str) -> tuple[OrderView, ...]:
     """Return all orders of a dossier, oldest first."""
-    return tuple(order_view(row) for row in _orders().filter(subject_id=subject_id).order_by("id"))
+    return tuple(_view(row) for row in _orders().filter(subject_id=subject_id).order_by("id"))
 
 
 def money_view(row: Money) -> MoneyView:

@@ -99,6 +99,16 @@ def _hand_over(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api
     return api.hand_over(by=by, at=at, dossier_id=view.dossier_id, way=data["way"], note=data["note"])
 
 
+def _correct(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    return api.correct_result(
+        by=by, at=at, dossier_id=view.dossier_id, content=form.content(), reason=form.cleaned_data["reason"]
+    )
+
+
+def _annul(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    return api.annul_result(by=by, at=at, dossier_id=view.dossier_id, reason=form.cleaned_data["reason"])
+
+
 _D = api.Doing
 ACTS: tuple[Act, ...] = (
     Act(_D.ASSIGN, "giao-viec", forms.AssignForm, _assign, _("The officer has the dossier."), "g"),
@@ -112,6 +122,8 @@ ACTS: tuple[Act, ...] = (
     Act(_D.EXTEND, "hen-lai", forms.ExtendForm, _extend, _("The apology with the new appointment was issued."), "h"),
     Act(_D.WITHDRAW, "rut", forms.ReasonForm, _withdraw, _("The dossier was taken back."), is_final=True),
     Act(_D.STOP, "dung", forms.StopForm, _stop, _("The dossier was stopped."), is_final=True),
+    Act(_D.CORRECT, "dinh-chinh", forms.CorrectForm, _correct, _("The corrected result is signed."), is_final=True),
+    Act(_D.ANNUL, "huy-ket-qua", forms.ReasonForm, _annul, _("The result has no force any more."), is_final=True),
 )  # fmt: skip
 BY_SLUG: Mapping[str, Act] = {act.slug: act for act in ACTS}
 # The act an officer most likely came for, in this order.

@@ -20,7 +20,7 @@ from dinh.dossiers.web.places import place_name
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.actor import Actor
-from dinh.kernel.errors import Conflict, Invalid, NotFound
+from dinh.kernel.errors import Conflict, Invalid, NotFound, Words
 from dinh.payments import api as payments
 
 _SCANNABLE = {api.PartSource.PAPER, api.PartSource.PAPER_SCANNED, api.PartSource.MISSING}
@@ -149,6 +149,20 @@ def show(
 
 
 def _facts(view: api.DossierView) -> list[dict[str, Any]]:
+    return facts_of(
+        view,
+        (_("Received by"), view.receiving.name),
+        (_("Agency that decides"), view.handling.name),
+        (_("Officer"), view.assignee_name or _("nobody yet")),
+        (_("How to receive the result"), words.DELIVERY[view.delivery_way]),
+        (_("Money"), str(words.FINANCIAL[view.states.financial])),
+        (_("Result"), str(words.DELIVERIES[view.states.delivery])),
+        (_("Copy at the national portal"), str(words.SYNCS[view.states.sync])),
+    )
+
+
+def facts_of(view: api.DossierView | api.SubmissionView, *more: tuple[str, Words]) -> list[dict[str, Any]]:
+    """Return who asks for what, and whatever else is known, as rows of names and values; empty ones are left out."""
     person = view.applicant
     rows = [
         (_("Applicant"), person.name),
@@ -159,10 +173,7 @@ def _facts(view: api.DossierView) -> list[dict[str, Any]]:
         (_("Case"), view.case_name.strip("*-+ :.")),
         (_("What is asked for"), view.content.get("request", "")),
         (_("How it came"), words.CHANNELS[view.channel]),
-        (_("Received by"), view.receiving.name),
-        (_("Agency that decides"), view.handling.name),
-        (_("Officer"), view.assignee_name or _("nobody yet")),
-        (_("How to receive the result"), words.DELIVERY[view.delivery_way]),
+        *more,
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
 

@@ -165,6 +165,26 @@ class DecisionForm(ActForm):
         return api.ResultContent(summary=data["summary"], articles=lines, reason=data["reason"])
 
 
+class CorrectForm(ActForm):
+    summary = forms.CharField(
+        label=gettext_lazy("Subject of the result"),
+        help_text=gettext_lazy("Empty: the name of the procedure."),
+        required=False,
+        max_length=1000,
+    )
+    articles = forms.CharField(
+        label=gettext_lazy("What is decided, an article a line"), max_length=10_000, widget=_area(4)
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("What was wrong"), max_length=4000, widget=_area(2), error_messages=_REASON
+    )
+
+    def content(self) -> api.ResultContent:
+        data = self.cleaned_data
+        lines = tuple(line.strip() for line in data["articles"].splitlines() if line.strip())
+        return api.ResultContent(summary=data["summary"], articles=lines, reason=data["reason"])
+
+
 class HandOverForm(ActForm):
     way = forms.ChoiceField(
         label=gettext_lazy("How"), choices=[(str(key), name) for key, name in words.DELIVERY.items()]
