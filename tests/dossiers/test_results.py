@@ -42,7 +42,7 @@ def test_correction_stands_in_every_copy_of_the_old_result(world: w.World) -> No
         (f"{after.code}-KQ2", "in_force"),
     ]
     view = api.dossier(by=world.hoa, dossier_id=dossier_id, at=w.AT)
-    assert (view.result_standing, view.story[-1].kind, view.story[-1].note) == (
+    assert (view.states.result, view.story[-1].kind, view.story[-1].note) == (
         "corrected", "result_corrected", "Sai ngày sinh",
     )  # fmt: skip
 

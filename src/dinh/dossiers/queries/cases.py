@@ -153,6 +153,8 @@ def _submission_view(by: Actor, row: Submission, made: Dossier | None, at: datet
         story=story_of(row, is_public_only=not by.is_official),
         allowed=rights.of_submission(by, row),
         is_synthetic=row.is_synthetic,
+        form_id=row.form_id,
+        answers=row.answers,
     )
 
 
@@ -249,7 +251,6 @@ def _supplements(row: Dossier) -> tuple[SupplementView, ...]:
 def _dossier_view(by: Actor, row: Dossier, at: datetime) -> DossierView:
     sent, on = row.submission, local(at).date()
     state, limit_text = clock_state(row, at)
-    parts = part_views(sent, list(sent.parts.order_by("seq")))
     return DossierView(
         dossier_id=row.public_id,
         submission_id=sent.public_id,
@@ -288,20 +289,17 @@ def _dossier_view(by: Actor, row: Dossier, at: datetime) -> DossierView:
         receipt_paper_id=row.receipt_paper_id,
         result_paper_id=row.result_paper_id,
         result_number=row.result_number,
-        result_standing=_standing(row),
         states=_states(row),
         proposal=_proposal(row) if by.is_official else None,
         supplements=_supplements(row),
-        parts=parts,
+        parts=(parts := part_views(sent, list(sent.parts.order_by("seq")))),
         story=story_of(sent, is_public_only=not by.is_official),
         allowed=rights.of_dossier(by, row, _undigitised(parts), on),
         flags=_flags(row) if by.is_official else (),
         is_synthetic=row.is_synthetic,
+        form_id=sent.form_id,
+        answers=sent.answers,
     )
-
-
-def _standing(row: Dossier) -> ResultStanding | None:
-    return ResultStanding(row.result_standing) if row.result_standing else None
 
 
 def _states(row: Dossier) -> StatesView:
@@ -312,6 +310,7 @@ def _states(row: Dossier) -> StatesView:
         financial=financial_state(orders, is_fee_known=sent.fee_total_vnd is not None),
         delivery=delivery_state(Status(row.status)),
         sync=SyncState(row.sync_state),
+        result=ResultStanding(row.result_standing) if row.result_standing else None,
     )
 
 

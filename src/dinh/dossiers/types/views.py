@@ -1,8 +1,9 @@
 """What leaves the module: everything a page shows, as frozen values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from dinh.dossiers.types.words import (
     ActKind,
@@ -168,6 +169,8 @@ class SubmissionView:
     story: tuple[ActView, ...]
     allowed: tuple[Doing, ...]
     is_synthetic: bool
+    form_id: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,7 @@ class StatesView:
     financial: FinancialState
     delivery: DeliveryState
     sync: SyncState
+    result: ResultStanding | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +238,6 @@ class DossierView:
     receipt_paper_id: str
     result_paper_id: str
     result_number: str
-    result_standing: ResultStanding | None
     states: StatesView
     proposal: ProposalView | None
     supplements: tuple[SupplementView, ...]
@@ -243,6 +246,8 @@ class DossierView:
     allowed: tuple[Doing, ...]
     flags: tuple[str, ...]
     is_synthetic: bool
+    form_id: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
