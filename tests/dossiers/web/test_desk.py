@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from dinh.dossiers import api
+from dinh.dossiers.models import Dossier, Submission
 from dinh.kernel import clock
 from dinh.kernel.actor import Actor
 from tests.dossiers import world as w
@@ -80,6 +81,16 @@ def test_receiving_what_somebody_else_received_says_what_happened(mapped: w.Worl
     late = sign_in(mapped.province_desk).post(f"{QUEUE}ho-so-moi/{submission_id}/tiep-nhan/", follow=True)
     assert mapped.desk.display_name in text_of(late)
     assert "Việc vừa xảy ra" in text_of(late)
+
+
+def test_receiving_says_beside_the_field_what_is_missing(mapped: w.World, desk: Client) -> None:
+    path = f"{QUEUE}ho-so-moi/{w.filed(mapped)}/tiep-nhan/"
+    for typed in ({"limit_value": "3"}, {"fee_vnd": "5000"}):
+        assert desk.post(path, typed).status_code == 422
+    assert not Dossier.objects.exists()
+    made = desk.post(path, {"fee_vnd": "5.000", "fee_basis": "Nghị quyết 1"})
+    assert made.status_code == 302
+    assert Submission.objects.get().state == api.SubmissionState.RECEIVED
 
 
 def test_declining_needs_a_reason(mapped: w.World, desk: Client) -> None:

@@ -17,28 +17,24 @@ from dinh.dossiers.web.steps import CHECK, CONTENT_KEY, Kind, Page, slug_of_fiel
 from dinh.dossiers.web.walking import BACK_TO, back_url, url_of, walk_of
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
-from dinh.kernel.errors import Conflict, Invalid
+from dinh.kernel.errors import Conflict, Invalid, NotAllowed
 from dinh.payments import api as payments
 from dinh.procedures import api as procedures
 
 _SENT_ALREADY = "HS05"
 
 
-def check_answers(request: HttpRequest, view: api.SubmissionView, page: Page) -> HttpResponse:
-    """Show every answer with a way to change it; sending is one press, however often it is pressed."""
-    form = DeclareForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        answer = _send(request, view, form)
-        if answer is not None:
-            return answer
-        view = api.submission(by=actor_of(request), submission_id=view.submission_id)
+def check_answers(
+    request: HttpRequest, view: api.SubmissionView, page: Page, form: DeclareForm | None = None
+) -> HttpResponse:
+    """Show every answer with a way to change it; `form` is a press on send that was refused."""
     papers = _papers(view)
     idle = [one for one in papers if one["is_idle"]]
     blocking = [gap for gap in view.gaps if gap.is_blocking]
     shown = {
         "walk": walk_of(page),
         "view": view,
-        "form": form,
+        "form": form or DeclareForm(),
         "gaps": [{"gap": gap, "href": _change(view, slug_of_field(gap.field))} for gap in blocking],
         "about": _about(view),
         "papers": [one for one in papers if one not in idle],
@@ -46,26 +42,40 @@ def check_answers(request: HttpRequest, view: api.SubmissionView, page: Page) ->
         "quote": _quote(view),
         "back": back_url(view, page),
     }
-    return render(request, "dossiers/check.html", shown, status=422 if form.errors else 200)
+    return render(request, "dossiers/check.html", shown, status=422 if form else 200)
 
 
-def _send(request: HttpRequest, view: api.SubmissionView, form: DeclareForm) -> HttpResponse | None:
+def send_answers(request: HttpRequest, code: str, submission_id: str) -> HttpResponse:
+    """Send; sending is one press, however often it is pressed. The answers are read again only to show a refusal."""
+    form = DeclareForm(request.POST)
+    if form.is_valid():
+        answer = _send(request, code, submission_id, form)
+        if answer is not None:
+            return answer
+    view = api.submission(by=actor_of(request), submission_id=submission_id)
+    if view.state is not api.SubmissionState.DRAFT:
+        return redirect("dossiers:citizen_dossier", submission_id)
+    return check_answers(request, view, Page(Kind.CHECK), form)
+
+
+def _send(request: HttpRequest, code: str, submission_id: str, form: DeclareForm) -> HttpResponse | None:
     try:
         # The draft itself is the key: sent from two windows it is still one submission with one answer.
         api.file_submission(
-            by=actor_of(request),
-            at=clock.now(),
-            submission_id=view.submission_id,
-            idempotency_key=f"file-{view.submission_id}",
+            by=actor_of(request), at=clock.now(), submission_id=submission_id, idempotency_key=f"file-{submission_id}"
         )
     except Invalid as refused:
         form.add_error(None, str(refused.message))
         return None
+    except NotAllowed:
+        # Who may not even open it is told so; who may open but not send is told that.
+        api.submission(by=actor_of(request), submission_id=submission_id)
+        raise
     except Conflict as clash:
         if clash.code != _SENT_ALREADY:
             raise
         messages.info(request, str(clash.message))
-    return redirect("dossiers:filed", view.procedure_code, view.submission_id)
+    return redirect("dossiers:filed", code, submission_id)
 
 
 def _change(view: api.SubmissionView, slug: str) -> str:
@@ -132,6 +142,8 @@ def filed(request: HttpRequest, code: str, submission_id: str) -> HttpResponse:
     view = api.submission(by=actor_of(request), submission_id=submission_id)
     if view.state is api.SubmissionState.DRAFT:
         return redirect("dossiers:step", view.procedure_code, submission_id, CHECK)
+    if view.state in {api.SubmissionState.WITHDRAWN, api.SubmissionState.DECLINED}:
+        return redirect("dossiers:citizen_dossier", submission_id)
     order = payments.order(order_id=view.order_id) if view.order_id else None
     shown = {
         "view": view,

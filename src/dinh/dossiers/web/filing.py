@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from dinh.dossiers import api
 from dinh.dossiers.web import forms, parts
-from dinh.dossiers.web.checking import check_answers
+from dinh.dossiers.web.checking import check_answers, send_answers
 from dinh.dossiers.web.pending import keep, take
 from dinh.dossiers.web.places import communes
 from dinh.dossiers.web.steps import CHECK, Kind, Page, page_at, resume_at
@@ -52,7 +52,8 @@ def step(request: HttpRequest, code: str, submission_id: str, slug: str) -> Http
 
 @access("citizen")
 def _step(request: HttpRequest, code: str, submission_id: str, slug: str) -> HttpResponse:
-    del code
+    if slug == CHECK and request.method == "POST":
+        return send_answers(request, code, submission_id)
     view = api.submission(by=actor_of(request), submission_id=submission_id)
     if view.state is not api.SubmissionState.DRAFT:
         return redirect("dossiers:citizen_dossier", submission_id)

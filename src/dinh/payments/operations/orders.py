@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from dinh.directory import api as directory
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict, Invalid, NotFound
 from dinh.kernel.ids import unguessable
@@ -29,7 +28,8 @@ from dinh.payments.policies.access import (
     check_can_take_cash,
 )
 from dinh.payments.policies.references import PREFIX
-from dinh.payments.queries.orders import order
+from dinh.payments.queries.orders import order, order_view
+from dinh.payments.queries.payees import payee_of
 from dinh.payments.types import Method, MoneyState, OrderState, OrderView, Quote
 from dinh.payments.workflow import Act, can_follow, next_state
 
@@ -66,9 +66,8 @@ def _check_quote(quote: Quote) -> None:
 
 def _new_order(
     *, by: Actor, at: datetime, subject_id: str, payer_name: str, payer_person_id: str, quote: Quote, agency_id: str
-) -> Order:
-    agency = directory.agency(agency_id=agency_id, on=at.date())
-    payee = registry.find_payee(agency.code_new)
+) -> tuple[Order, list[OrderLine]]:
+    payee = payee_of(agency_id=agency_id, on=at.date())
     row = Order.objects.create(
         reference=PREFIX + unguessable(length=_REFERENCE_SIGNS),
         subject_id=subject_id,
@@ -86,7 +85,7 @@ def _new_order(
         opened_at=at,
         expires_at=at + timedelta(hours=registry.own_terms().expires_hours),
     )
-    OrderLine.objects.bulk_create(
+    lines = OrderLine.objects.bulk_create(
         OrderLine(
             order=row,
             seq=seq,
@@ -99,10 +98,9 @@ def _new_order(
         )
         for seq, line in enumerate(quote.lines, start=1)
     )
-    return row
+    return row, lines
 
 
-@transaction.atomic
 def open_order(
     *,
     by: Actor,
@@ -120,25 +118,36 @@ def open_order(
     """
     check_can_open(by, payer_person_id=payer_person_id)
     _check_quote(quote)
-    row = _new_order(
-        by=by,
-        at=at,
-        subject_id=subject_id,
-        payer_name=payer_name,
-        payer_person_id=payer_person_id,
-        quote=quote,
-        agency_id=payee_agency_id,
-    )
+    # Whatever fails from here on undoes the filing or the receipt that opens the order: no savepoint is needed.
+    with transaction.atomic(savepoint=False):
+        row, lines = _new_order(
+            by=by,
+            at=at,
+            subject_id=subject_id,
+            payer_name=payer_name,
+            payer_person_id=payer_person_id,
+            quote=quote,
+            agency_id=payee_agency_id,
+        )
+        _record_opened(row, quote, by=by, at=at)
+        if row.total_vnd == 0:
+            # Nothing to pay is still an act with a receipt (TP.HCM NQ 411/NQ-HĐND: receipts of 0 đồng are issued).
+            way = Method.ONLINE if quote.channel == "online" else Method.CASH
+            settle(row, by=by, at=at, method=way, received_vnd=0)
+    return order_view(row, lines=lines, receipts=())
+
+
+def _record_opened(row: Order, quote: Quote, *, by: Actor, at: datetime) -> None:
     rules = {line.discount_rule for line in quote.lines if line.discount_rule}
     ledger.record(
         event=OrderOpened(
             order_id=row.public_id,
-            dossier_id=subject_id,
+            dossier_id=row.subject_id,
             reference=row.reference,
             total_vnd=row.total_vnd,
             full_vnd=sum(line.full_amount_vnd for line in quote.lines),
             channel=quote.channel,
-            payee_agency_id=payee_agency_id,
+            payee_agency_id=row.payee_agency_id,
             discount_rules=tuple(sorted(rules)),
             lines=len(quote.lines),
             expires_at=row.expires_at,
@@ -148,10 +157,6 @@ def open_order(
         subjects=_subjects(row),
         channel=quote.channel,
     )
-    if row.total_vnd == 0:
-        # Nothing to pay is still an act with a receipt (TP.HCM NQ 411/NQ-HĐND: receipts of 0 đồng are issued).
-        settle(row, by=by, at=at, method=Method.ONLINE if quote.channel == "online" else Method.CASH, received_vnd=0)
-    return order(order_id=row.public_id)
 
 
 def settle(

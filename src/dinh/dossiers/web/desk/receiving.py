@@ -13,13 +13,16 @@ from django.views.decorators.http import require_POST, require_safe
 from dinh.dossiers import api
 from dinh.dossiers.web import stories, words
 from dinh.dossiers.web.desk import forms
-from dinh.dossiers.web.desk.cases import papers_of, split_idle, tell_clash, tell_fields
+from dinh.dossiers.web.desk.cases import facts_of, papers_of, split_idle, tell_clash, tell_fields
 from dinh.dossiers.web.desk.nav import WORKING
-from dinh.dossiers.web.places import place_name
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
+from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict, Invalid
 from dinh.payments import api as payments
+
+# Where an officer types what the rules call by another name.
+_TYPED_IN = {"until": "limit_value", "appointment_reason": "limit_reason"}
 
 
 @require_safe
@@ -56,21 +59,12 @@ def _show(
 
 
 def _facts(view: api.SubmissionView) -> list[dict[str, Any]]:
-    person = view.applicant
-    rows = [
-        (_("Applicant"), person.name),
-        (_("Telephone"), person.phone),
-        (_("E-mail"), person.email),
-        (_("Address"), person.address),
-        (_("Lives in"), place_name(view.residence_unit_id, clock.now().date())),
-        (_("Case"), view.case_name.strip("*-+ :.")),
-        (_("What is asked for"), view.content.get("request", "")),
-        (_("How it came"), words.CHANNELS[view.channel]),
+    return facts_of(
+        view,
         (_("Agency that decides"), view.competent.name if view.competent else ""),
         (_("Time limit"), view.limit_text or _("none in the catalogue")),
         (_("How to receive the result"), words.DELIVERY[view.delivery_way]),
-    ]
-    return [{"key": key, "value": value} for key, value in rows if value]
+    )
 
 
 def _quote(view: api.SubmissionView) -> payments.Quote | None:
@@ -100,30 +94,39 @@ def entered_quote(
 @require_POST
 @access("official", roles=("mot_cua",))
 def receive(request: HttpRequest, submission_id: str) -> HttpResponse:
-    """Receive, and go to the dossier with its receipt ready to print."""
+    """Receive, and go to the dossier with its receipt ready to print. What was sent is read only to show a refusal."""
     actor = actor_of(request)
-    view = api.submission(by=actor, submission_id=submission_id)
-    form = forms.ReceiveForm(request.POST, needs_appointment=view.needs_appointment)
-    if not form.is_valid():
-        return _show(request, view, receive_form=form)
-    unit_id = view.competent.unit_id if view.competent else 0
+    form = forms.ReceiveForm(request.POST)
     try:
-        moved = api.receive(
-            by=actor,
-            at=clock.now(),
-            submission_id=submission_id,
-            appointment=form.appointment(),
-            entered=entered_quote(
-                form, version_id=view.version_id, name=view.procedure_name, channel=view.channel, unit_id=unit_id
-            ),
-        )
+        if form.is_valid():
+            moved = api.receive(
+                by=actor,
+                at=clock.now(),
+                submission_id=submission_id,
+                appointment=form.appointment(),
+                entered=_entered(actor, form, submission_id),
+            )
+            return redirect(f"{reverse('dossiers:desk_dossier', args=[moved.dossier_id])}?moi=1")
     except Invalid as refused:
-        tell_fields(form, refused.fields, f"{refused.message} {refused.hint}")
-        return _show(request, view, receive_form=form)
+        fields = {_TYPED_IN.get(name, name): words_of_field for name, words_of_field in refused.fields.items()}
+        tell_fields(form, fields, f"{refused.message} {refused.hint}")
     except Conflict as clash:
         tell_clash(request, clash, api.submission(by=actor, submission_id=submission_id).story)
         return redirect("dossiers:desk_submission", submission_id)
-    return redirect(f"{reverse('dossiers:desk_dossier', args=[moved.dossier_id])}?moi=1")
+    return _show(request, api.submission(by=actor, submission_id=submission_id), receive_form=form)
+
+
+def _entered(actor: Actor, form: forms.ReceiveForm, submission_id: str) -> payments.Quote | None:
+    if form.cleaned_data.get("fee_vnd") is None:
+        return None
+    view = api.submission(by=actor, submission_id=submission_id)
+    return entered_quote(
+        form,
+        version_id=view.version_id,
+        name=view.procedure_name,
+        channel=view.channel,
+        unit_id=view.competent.unit_id if view.competent else 0,
+    )
 
 
 @require_POST
