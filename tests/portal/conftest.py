@@ -11,6 +11,7 @@ from dinh.directory.identity.models import Account
 from dinh.indicators import api as indicators
 from dinh.kernel import clock
 from dinh.kernel.actor import SYSTEM
+from dinh.portal.web import wall
 
 Browser = Callable[[str], Client]
 
@@ -27,6 +28,7 @@ def staffed(country: None, django_db_blocker: Any) -> None:
 def province(staffed: None, db: None) -> Iterator[directory.UnitView]:
     del staffed, db
     indicators.forget()
+    wall.forget()
     yield directory.unit_by_code(code="68", level="province", on=clock.now().date())
     indicators.forget()
 

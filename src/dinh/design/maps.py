@@ -23,6 +23,10 @@ class Shape:
     name: str
     rings: tuple[Ring, ...]
 
+    def __hash__(self) -> int:
+        # Without the thousands of points: they are compared where the rest is the same, which is by identity at once.
+        return hash((self.code, self.name, len(self.rings)))
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -12,6 +12,7 @@ from dinh.indicators.queries.figures import (
     months_before,
     procedure_figures,
     series,
+    state,
     watermark,
 )
 from dinh.indicators.registry import DefinitionFault, codes, definition, versions
@@ -63,6 +64,7 @@ __all__ = [
     "procedure_key",
     "rebuild",
     "series",
+    "state",
     "versions",
     "watermark",
 ]

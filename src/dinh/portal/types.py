@@ -38,8 +38,12 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
-    """One indicator over the communes; `values` by unit number as text: bin 1-5 or None, words, address."""
+    """One indicator over the communes; `values` by unit number as text: bin 1-5 or None, words, address.
 
+    `mark` changes when anything on the map may have changed, but for its language.
+    """
+
+    mark: str
     code: str
     sentence: str
     values: Mapping[str, Mapping[str, object]]

@@ -1,40 +1,40 @@
 """Dense numbers for codes, remembered per process: a code keeps its number for ever."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from dinh.indicators.models import AgencyKey, ProcedureKey
 
-_procedures: dict[str, int] = {}
-_agencies: dict[str, int] = {}
+
+class Numbers:
+    """The numbers of one kind of code; `number_of` reads one from its table, or makes it."""
+
+    def __init__(self, number_of: Callable[[str], int]) -> None:
+        self._number_of = number_of
+        self._known: dict[str, int] = {}
+
+    def __call__(self, code: str) -> int:
+        """Return the number of a code, a new one when it is first seen."""
+        found = self._known.get(code)
+        if found is None:
+            found = self._number_of(code)
+            self._remember(code, found)
+        return found
+
+    def _remember(self, code: str, number: int) -> None:
+        # Only what is committed: the number of a batch that is rolled back belongs to nobody.
+        transaction.on_commit(lambda: self._known.__setitem__(code, number))
+
+    def forget(self) -> None:
+        self._known.clear()
 
 
-def procedure_key(code: str) -> int:
-    """Return the number of a procedure code, a new one when it is first seen."""
-    found = _procedures.get(code)
-    return found if found is not None else _remember(_procedures, code, _number_of_procedure(code))
-
-
-def agency_key(agency_id: str) -> int:
-    """Return the number of an agency, a new one when it is first seen."""
-    found = _agencies.get(agency_id)
-    return found if found is not None else _remember(_agencies, agency_id, _number_of_agency(agency_id))
-
-
-def _number_of_procedure(code: str) -> int:
-    return ProcedureKey.objects.get_or_create(code=code)[0].id
-
-
-def _number_of_agency(agency_id: str) -> int:
-    return AgencyKey.objects.get_or_create(agency_id=agency_id)[0].id
-
-
-def _remember(known: dict[str, int], code: str, number: int) -> int:
-    # Only what is committed: the number of a batch that is rolled back belongs to nobody.
-    transaction.on_commit(lambda: known.__setitem__(code, number))
-    return number
+procedure_key = Numbers(lambda code: ProcedureKey.objects.get_or_create(code=code)[0].id)
+agency_key = Numbers(lambda agency_id: AgencyKey.objects.get_or_create(agency_id=agency_id)[0].id)
 
 
 def forget() -> None:
     """Drop what is remembered; for tests that empty the tables."""
-    _procedures.clear()
-    _agencies.clear()
+    procedure_key.forget()
+    agency_key.forget()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -10,8 +11,9 @@ from dinh.indicators import registry
 from dinh.indicators.models import DossierFact
 from dinh.indicators.policies.counting import counts
 from dinh.indicators.queries.figures import figure
-from dinh.indicators.queries.scope import homes_of_members, scope
+from dinh.indicators.queries.scope import Among, homes_of_members, scope
 from dinh.indicators.types import Attribution, Closing, Definition, FactRow, Figure, LateUnit, Period
+from dinh.kernel.clock import local
 
 PAGE = 50
 
@@ -32,7 +34,7 @@ def _dated(definition: Definition, period: Period) -> Q:
 
 
 def _base(definition: Definition, members: Sequence[int], period: Period, procedure_code: str) -> QuerySet[DossierFact]:
-    facts = DossierFact.objects.filter(_dated(definition, period), unit_id__in=members).select_related("procedure")
+    facts = DossierFact.objects.filter(_dated(definition, period), Among(members)).select_related("procedure")
     if procedure_code:
         facts = facts.filter(procedure__code=procedure_code)
     if definition.attribution is Attribution.CLOSED_ON:
@@ -86,23 +88,24 @@ def _row(fact: DossierFact, *, is_inside: bool) -> FactRow:
 
 
 def late_units(*, unit_id: int, at: datetime, limit: int = 10) -> tuple[LateUnit, ...]:
-    """Return the units of today's map with most open dossiers past due, two queries; paused dossiers are not late."""
-    homes = homes_of_members(unit_id=unit_id, on=at.date())
-    members = scope(unit_id=unit_id, on=at.date()).members
-    late = _by_home(_running(members).filter(due_at__lt=at), homes, unit_id)
-    running = _by_home(_running(members), homes, unit_id)
-    worst = sorted(late, key=lambda home: (-late[home][0], late[home][1]))[:limit]
-    return tuple(LateUnit(home, late[home][0], running[home][0], late[home][1]) for home in worst)
-
-
-def _running(members: Iterable[int]) -> QuerySet[DossierFact]:
-    return DossierFact.objects.filter(unit_id__in=members, closing=Closing.OPEN, is_paused=False, due_at__isnull=False)
-
-
-def _by_home(facts: QuerySet[DossierFact], homes: Mapping[int, int], unit_id: int) -> dict[int, tuple[int, datetime]]:
-    found: dict[int, tuple[int, datetime]] = {}
-    for row in facts.values("unit_id").annotate(number=Count("id"), oldest=Min("due_at")):
+    """Return the units of today's map with most open dossiers past due, one query; paused dossiers are not late."""
+    today = local(at).date()
+    homes, members = homes_of_members(unit_id=unit_id, on=today), scope(unit_id=unit_id, on=today).members
+    found: dict[int, LateUnit] = {}
+    for row in _running(members, at):
         home = homes.get(row["unit_id"], unit_id)
-        number, oldest = found.get(home, (0, row["oldest"]))
-        found[home] = (number + row["number"], min(oldest, row["oldest"]))
-    return found
+        before = found.get(home, LateUnit(home, 0, 0, row["oldest"]))
+        found[home] = LateUnit(
+            home, before.late + row["late"], before.open + row["open"], min(before.oldest_due_at, row["oldest"])
+        )
+    late = [one for one in found.values() if one.late]
+    return tuple(sorted(late, key=lambda one: (-one.late, one.oldest_due_at, one.unit_id))[:limit])
+
+
+def _running(members: Iterable[int], at: datetime) -> Iterable[Mapping[str, Any]]:
+    """Return for each unit how many open dossiers have an appointment that runs, how many missed it, and the oldest."""
+    return (
+        DossierFact.objects.filter(Among(members), closing=Closing.OPEN, is_paused=False, due_at__isnull=False)
+        .values("unit_id")
+        .annotate(open=Count("unit_id"), late=Count("unit_id", filter=Q(due_at__lt=at)), oldest=Min("due_at"))
+    )

@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from dinh.indicators import registry
 from dinh.indicators.models import DailyCell, MonthCell, Watermark
-from dinh.indicators.queries.scope import Scope, homes_of_members, scope
+from dinh.indicators.queries.scope import Among, Scope, homes_of_members, scope
 from dinh.indicators.types import MEASURES, Cell, Definition, Figure, Measure, Missing, Period
 
 _SUMS = {f"sum_{name}": Sum(name) for name in MEASURES}
@@ -38,13 +38,20 @@ def watermark() -> int:
     return -1 if position is None else position
 
 
+def state() -> str:
+    """Return what differs whenever a figure may differ: the ledger position, and when its entry was recorded."""
+    found = Watermark.objects.filter(id=1).values_list("position", "told_at").first()
+    position, told_at = found or (-1, None)
+    return f"{position}-{told_at.timestamp():.6f}" if told_at else str(position)
+
+
 def _cell(row: Mapping[str, Any]) -> Cell:
     return Cell({measure: int(row[f"sum_{measure}"] or 0) for measure in MEASURES})
 
 
 def cell(*, members: Iterable[int], period: Period, procedure_code: str = "") -> Cell:
     """Sum the daily cells of these units over a period, of one procedure or of all."""
-    rows = DailyCell.objects.filter(unit_id__in=members, day__range=(period.first, period.last))
+    rows = DailyCell.objects.filter(Among(members), day__range=(period.first, period.last))
     if procedure_code:
         rows = rows.filter(procedure__code=procedure_code)
     return _cell(rows.aggregate(**_SUMS))
@@ -53,7 +60,7 @@ def cell(*, members: Iterable[int], period: Period, procedure_code: str = "") ->
 def monthly(*, members: Iterable[int], periods: Sequence[Period]) -> dict[date, Cell]:
     """Return the cells of whole months by their first day, one query for all of them."""
     span = (periods[0].first, periods[-1].first)
-    rows = MonthCell.objects.filter(unit_id__in=members, month__range=span).values("month").annotate(**_SUMS)
+    rows = MonthCell.objects.filter(Among(members), month__range=span).values("month").annotate(**_SUMS)
     found = {row["month"]: _cell(row) for row in rows}
     return {period.first: found.get(period.first, Cell()) for period in periods}
 
@@ -61,7 +68,7 @@ def monthly(*, members: Iterable[int], periods: Sequence[Period]) -> dict[date, 
 def by_unit(*, members: Iterable[int], period: Period) -> dict[int, Cell]:
     """Return the monthly cells of each unit over whole months, one query."""
     rows = (
-        MonthCell.objects.filter(unit_id__in=members, month__range=(period.first, period.last))
+        MonthCell.objects.filter(Among(members), month__range=(period.first, period.last))
         .values("unit_id")
         .annotate(**_SUMS)
     )
@@ -71,7 +78,7 @@ def by_unit(*, members: Iterable[int], period: Period) -> dict[int, Cell]:
 def by_procedure(*, members: Iterable[int], period: Period) -> dict[str, Cell]:
     """Return the cells of each procedure over a period, one query."""
     rows = (
-        DailyCell.objects.filter(unit_id__in=members, day__range=(period.first, period.last))
+        DailyCell.objects.filter(Among(members), day__range=(period.first, period.last))
         .values("procedure__code")
         .annotate(**_SUMS)
     )
@@ -223,5 +230,6 @@ __all__ = [
     "procedure_figures",
     "scope",
     "series",
+    "state",
     "watermark",
 ]

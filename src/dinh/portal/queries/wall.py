@@ -2,12 +2,13 @@
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dinh.design.api import Shape
 from dinh.directory import api as directory
@@ -16,6 +17,7 @@ from dinh.kernel import text
 from dinh.kernel.clock import local
 from dinh.kernel.errors import NotFound
 from dinh.portal.queries import words
+from dinh.portal.queries.shelf import Shelf
 from dinh.portal.types import Choice, Late, MapOf, Stat, Wall
 
 MONTHS = 13
@@ -24,25 +26,68 @@ ALL = 1_000_000
 FIRST = "dossiers.on_time_share"
 # Classes of a share in per cent; counts are cut into fifths of the largest.
 EDGES = (50, 70, 85, 95)
+_Rings = tuple[tuple[tuple[float, float], ...], ...]
 
 
 def mark(at: datetime) -> str:
     """Return what changes when the wall changes: the ledger position, and the minute, for what falls late by itself."""
-    return f"{indicators.watermark()}.{local(at):%Y%m%d%H%M}"
+    return _mark(indicators.state(), at)
+
+
+def _mark(state: str, at: datetime) -> str:
+    return f"{state}.{local(at):%Y%m%d%H%M}"
 
 
 def wall(*, unit: directory.UnitView, at: datetime, map_code: str) -> Wall:
-    """Return the wall of a unit now; `map_code` is the indicator on the map."""
-    on = local(at).date()
+    """Return the wall of a unit now; `map_code` is the indicator on the map. The caller has checked the right to it.
+
+    Kept until the ledger moves or the minute ends. The state is read before the figures: they may be newer than their
+    mark says, never older, and the page asks again.
+    """
     code = map_code if map_code in indicators.codes() else FIRST
+    state = indicators.state()
+    key = (_mark(state, at), unit.unit_id, code, get_language())
+    return _WALLS.take(key, lambda: made(unit=unit, at=at, code=code, state=state))
+
+
+def forget() -> None:
+    """Drop what is kept, for tests that put the ledger back."""
+    for shelf in (_WALLS, _BOARDS, _MAPS):
+        shelf.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class _Board:
+    """The figures of a unit that only an entry of the ledger or a new day can move."""
+
+    months: Mapping[str, Sequence[indicators.Figure]]
+    today: indicators.Figure
+
+
+_WALLS: Shelf[Wall] = Shelf(256)
+_BOARDS: Shelf[_Board] = Shelf(256)
+_MAPS: Shelf[MapOf | None] = Shelf(32)
+
+
+def _board(unit: directory.UnitView, months: Sequence[indicators.Period], on: date) -> _Board:
+    return _Board(
+        months=indicators.board(unit_id=unit.unit_id, periods=months, on=on),
+        today=indicators.figure(
+            code="dossiers.received", unit_id=unit.unit_id, period=indicators.Period(first=on, last=on), on=on
+        ),
+    )
+
+
+def made(*, unit: directory.UnitView, at: datetime, code: str, state: str) -> Wall:
+    """Return the wall worked out anew, but for figures kept of the same state of the ledger."""
+    on = local(at).date()
     months = indicators.months_before(on, MONTHS)
-    board = indicators.board(unit_id=unit.unit_id, periods=months, on=on)
+    known = _BOARDS.take((state, unit.unit_id, on), lambda: _board(unit, months, on))
+    board, today = known.months, known.today
     late = indicators.late_units(unit_id=unit.unit_id, at=at, limit=ALL)
     is_whole_province = unit.level == directory.Level.PROVINCE
     inside = {child.unit_id: child for child in directory.children(unit_id=unit.unit_id, on=on)}
-    today = indicators.figure(
-        code="dossiers.received", unit_id=unit.unit_id, period=indicators.Period(first=on, last=on), on=on
-    )
+    of_map = (state, unit.unit_id, on, code, get_language())
     return Wall(
         name=unit.name,
         month=words.month(months[-1]),
@@ -50,9 +95,9 @@ def wall(*, unit: directory.UnitView, at: datetime, map_code: str) -> Wall:
         stats=tuple(_stat(unit, line) for line in board.values()),
         late=tuple(_late(one, inside.get(one.unit_id, unit), unit, at) for one in late[:WORST]),
         late_more=len(late[WORST:]),
-        map=_map(unit, code, months[-1], on, inside) if is_whole_province else None,
+        map=_MAPS.take(of_map, lambda: _map(state, unit, code, months[-1], on)) if is_whole_province else None,
         choices=_choices(code, on) if is_whole_province else (),
-        mark=mark(at),
+        mark=_mark(state, at),
         told_at=f"{local(at):%H:%M} {text.date_vi(on)}",
         live_url=_live_url(unit, code, is_whole_province=is_whole_province),
     )
@@ -88,9 +133,9 @@ def _sentence(
     return f"{received} {state} {month}"
 
 
-def _proof(code: str, unit_id: int, period: indicators.Period) -> str:
-    query = urlencode({"don-vi": str(unit_id), "thang": f"{period.first:%Y-%m}"})
-    return f"{reverse('indicators:opened', args=[code])}?{query}"
+def _proof(code: str, period: indicators.Period) -> str:
+    """Return where a figure is opened; the unit is still to be added."""
+    return f"{reverse('indicators:opened', args=[code])}?thang={period.first:%Y-%m}"
 
 
 def _stat(unit: directory.UnitView, line: Sequence[indicators.Figure]) -> Stat:
@@ -105,7 +150,7 @@ def _stat(unit: directory.UnitView, line: Sequence[indicators.Figure]) -> Stat:
         unit="%" if definition.is_share else "",
         verdict=verdict,
         tone=tone,
-        href=_proof(now.code, unit.unit_id, now.period),
+        href=f"{_proof(now.code, now.period)}&don-vi={unit.unit_id}",
         trend=tuple(words.drawn(one) for one in line),
         target=definition.threshold_percent,
         target_words=words.mark_of_law(definition),
@@ -119,7 +164,7 @@ def _late(one: indicators.LateUnit, home: directory.UnitView, wall_of: directory
     month = indicators.month(local(at).date())
     return Late(
         name=_("Departments of the province") if is_departments else home.name,
-        href=_proof(FIRST, home.unit_id, month)
+        href=f"{_proof(FIRST, month)}&don-vi={home.unit_id}"
         if home.unit_id == wall_of.unit_id
         else reverse("portal:unit_wall", args=[home.unit_id]),
         late=words.number(one.late),
@@ -142,13 +187,7 @@ def _choices(current: str, on: date) -> tuple[Choice, ...]:
     )
 
 
-def _map(
-    unit: directory.UnitView,
-    code: str,
-    period: indicators.Period,
-    on: date,
-    communes: Mapping[int, directory.UnitView],
-) -> MapOf | None:
+def _map(state: str, unit: directory.UnitView, code: str, period: indicators.Period, on: date) -> MapOf | None:
     try:
         rings = directory.commune_shapes(province_code=unit.code, on=on)
     except NotFound:
@@ -156,23 +195,28 @@ def _map(
     inside, _rest = indicators.children_figures(code=code, unit_id=unit.unit_id, period=period, on=on)
     definition = indicators.definition(code, period.last)
     top = max((one.numerator for one in inside), default=0)
+    proof = _proof(code, period)
     return MapOf(
+        mark=f"{state} {unit.unit_id} {on} {code}",
         code=code,
         sentence=_("%(name)s by commune, %(month)s") % {"name": words.name(definition), "month": words.month(period)},
         values={
             str(one.unit_id): {
                 "bin": _bin(one, top),
                 "text": words.share(one),
-                "href": _proof(code, one.unit_id, period),
+                "href": f"{proof}&don-vi={one.unit_id}",
             }
             for one in inside
         },
         legend=_legend(definition, top),
-        shapes=tuple(
-            Shape(code=str(unit_id), name=communes[unit_id].name, rings=found) for unit_id, found in rings.items()
-        ),
+        shapes=directory.kept_with_map(f"shapes of the wall {unit.unit_id} {on}", lambda: _shapes(rings, unit, on)),
         on=on,
     )
+
+
+def _shapes(rings: Mapping[int, _Rings], unit: directory.UnitView, on: date) -> tuple[Shape, ...]:
+    communes = {one.unit_id: one for one in directory.children(unit_id=unit.unit_id, on=on)}
+    return tuple(Shape(code=str(unit_id), name=communes[unit_id].name, rings=found) for unit_id, found in rings.items())
 
 
 def _bin(one: indicators.Figure, top: int) -> int | None:

@@ -1,7 +1,8 @@
 """Single units and their place in the tree, on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,8 @@ from dinh.directory.units.queries.atlas import Atlas, atlas, first_day
 from dinh.directory.units.types import FIRST_DAY, Level, UnitView, VersionRow
 from dinh.kernel.errors import NotFound
 from dinh.kernel.text import sort_key
+
+T = TypeVar("T")
 
 
 def check_day(on: date) -> None:
@@ -131,6 +134,11 @@ def descendant_ids(*, unit_id: int, on: date) -> tuple[int, ...]:
         found += below
         open_ids += below
     return tuple(sorted(found))
+
+
+def kept_with_map(key: str, make: Callable[[], T]) -> T:
+    """Return what was made before under this key, or make it now; it goes when the map in time is loaded anew."""
+    return atlas().once(key, make)
 
 
 def provinces(*, on: date) -> tuple[UnitView, ...]:
