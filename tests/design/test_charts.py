@@ -95,3 +95,18 @@ def test_data_block_cannot_close_its_script() -> None:
     spec = specs.chart_of({"type": "line", "labels": ["</script>"], "series": [{"name": "", "values": [1]}]})
     drawn = library.render("chart", {"id": "x", "spec_json": spec, "sentence": "", "interactive": True})
     assert drawn.count("</script>") == 1
+
+
+@given(st.lists(st.integers(0, 10**7), max_size=24))
+def test_axis_of_counts_has_whole_steps(values: list[int]) -> None:
+    for from_zero in (True, False):
+        low, top = specs.axis(values, from_zero=from_zero)
+        assert low == int(low)
+        assert (top - low) % specs.GRID_STEPS == 0
+
+
+def test_axis_of_few_counts_counts_them() -> None:
+    assert specs.axis([1, 2]) == (0, 4)
+    assert specs.axis([9, 10]) == (0, 12)
+    assert specs.axis([0]) == (0, 4)
+    assert specs.axis([18, 19], from_zero=False) == (16, 20)

@@ -9,13 +9,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from dinh.design.specs import Chart, Number, Series, axis, number, rounded
+from dinh.design.specs import GRID_STEPS, Chart, Number, Series, axis, number, rounded
 
 PLOT_TOP = 26
 PLOT_HEIGHT = 180
 HEIGHT = PLOT_TOP + PLOT_HEIGHT + 28
 PLOT_WIDTH = 84.0
-GRID_STEPS = 4
 _CLOSE = 26
 
 Ends = tuple[Number, Number]

@@ -100,6 +100,8 @@ def due(values: Values) -> Prepared:
     on = clock.local(when).date() if isinstance(when, datetime) else when
     said = f"{on:%d/%m}" if values["short"] else day(on)
     look = _look(state, left)
+    if look == "paused" and values["short"]:
+        return {"look": look, "words": gettext("paused, was %(day)s") % {"day": said}}
     if look in {"paused", "done"}:
         words = {"paused": gettext("clock paused, was due %(day)s"), "done": gettext("done, was due %(day)s")}[look]
         return {"look": look, "words": words % {"day": said}}

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 KINDS = frozenset({"line", "column", "bar"})
 Number = int | float
+GRID_STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,21 @@ def axis(values: Sequence[Number], unit: str = "", *, from_zero: bool = True) ->
 
     Bars always start at zero. A line may start higher when all of it lies in the upper half, so that its shape is seen.
     """
-    top = _ceiling(max(values, default=0), unit)
+    is_count = unit != "%" and all(float(value).is_integer() for value in values)
+    top = _count_ceiling(max(values, default=0)) if is_count else _ceiling(max(values, default=0), unit)
     low = min(values, default=0)
     if from_zero or low < top / 2:
         return 0, top
-    return next(start for start in (top * 4 / 5, top * 3 / 5, top * 2 / 5) if start <= low), top
+    starts = (top * 4 / 5, top * 3 / 5, top * 2 / 5)
+    whole = [start for start in starts if not is_count or ((top - start) / GRID_STEPS).is_integer()]
+    return next((start for start in whole if start <= low), 0), top
+
+
+def _count_ceiling(top: Number) -> int:
+    """Return a round end whose every grid line is a whole number: nobody receives half a dossier."""
+    size: int = 10 ** (len(str(int(top))) - 1)
+    tops = (size * tenths // 10 for tenths in (10, 12, 16, 20, 24, 32, 40, 60, 80, 100, 120) if size * tenths % 10 == 0)
+    return next(end for end in tops if end >= top and end % GRID_STEPS == 0)
 
 
 def _ceiling(top: Number, unit: str) -> Number:

@@ -19,6 +19,7 @@ from dinh.ledger.queries.verify import verify
 from dinh.ledger.registry import Delivered, Handler, handler, handlers, register_handlers
 from dinh.ledger.types.head import load_public
 from dinh.ledger.types.proof import Checked, Proof, check
+from dinh.ledger.types.words import words_of
 
 __all__ = [
     "BulkRow",
@@ -70,4 +71,5 @@ __all__ = [
     "seal",
     "skip_history",
     "verify",
+    "words_of",
 ]

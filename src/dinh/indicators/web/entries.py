@@ -1,6 +1,5 @@
 """The entries behind one dossier: the last step from a figure down to the acts it was counted from."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -16,24 +15,6 @@ from dinh.kernel.access import access, actor_of
 from dinh.kernel.errors import NotFound
 from dinh.ledger import api as ledger
 
-_KINDS: Mapping[str, Callable[[], str]] = {
-    "dossiers.submission.filed": lambda: _("Filed"),
-    "dossiers.dossier.received": lambda: _("Officially received"),
-    "dossiers.dossier.assigned": lambda: _("Assigned to an officer"),
-    "dossiers.dossier.processing_started": lambda: _("Work began"),
-    "dossiers.dossier.supplement_requested": lambda: _("More papers asked for"),
-    "dossiers.dossier.supplement_provided": lambda: _("Papers added"),
-    "dossiers.dossier.extended": lambda: _("Appointment moved"),
-    "dossiers.dossier.component_digitised": lambda: _("A paper digitised"),
-    "dossiers.dossier.component_reused": lambda: _("A paper taken from the store"),
-    "dossiers.dossier.decided": lambda: _("Decided"),
-    "dossiers.dossier.result_signed": lambda: _("Result signed"),
-    "dossiers.dossier.handed_over": lambda: _("Result handed over"),
-    "dossiers.dossier.withdrawn": lambda: _("Withdrawn"),
-    "dossiers.dossier.stopped": lambda: _("Stopped"),
-    "payments.order.opened": lambda: _("Payment asked for"),
-    "payments.order.settled": lambda: _("Paid"),
-}
 MOST = 100
 
 
@@ -56,9 +37,8 @@ def entries(request: HttpRequest, dossier_id: str) -> HttpResponse:
 
 
 def _row(one: ledger.EntryView) -> dict[str, Any]:
-    kind = _KINDS.get(one.kind)
     return {
-        "kind": kind() if kind else one.kind,
+        "kind": ledger.words_of(one.kind),
         "at": one.said.occurred_at,
         "position": _("waits to be sealed") if one.position is None else shown.number(one.position),
         "href": reverse("ledger:entry", args=[one.entry_id]),

@@ -1,11 +1,14 @@
 """The record as people see it: its newest head, one entry, and the proof to take away."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from dinh.kernel.access import access, actor_of
@@ -13,6 +16,18 @@ from dinh.kernel.clock import local
 from dinh.kernel.errors import NotFound
 from dinh.ledger import api
 from dinh.ledger.events import Envelope, SchemaError
+
+_KINDS_OF_ACTOR: Mapping[str, str | Promise] = {
+    "anonymous": gettext_lazy("somebody not signed in"),
+    "citizen": gettext_lazy("a citizen"),
+    "official": gettext_lazy("an official"),
+    "system": gettext_lazy("the system itself"),
+}
+_CHANNELS: Mapping[str, str | Promise] = {
+    "desk": gettext_lazy("at the desk"),
+    "online": gettext_lazy("online"),
+    "post": gettext_lazy("by post"),
+}
 
 
 @require_safe
@@ -25,7 +40,7 @@ def record(request: HttpRequest) -> HttpResponse:
     rows = []
     if newest is not None:
         rows = [
-            {"key": _("Entries sealed"), "value": f"{newest.size:,}".replace(",", ".")},
+            {"key": _("Entries sealed"), "value": _figure(newest.size)},
             {"key": _("Sealed at"), "value": _when(newest.sealed_at)},
             {"key": _("Root of the record"), "value": newest.root.hex()},
         ]
@@ -36,7 +51,8 @@ def record(request: HttpRequest) -> HttpResponse:
 @access("public")
 def one_entry(request: HttpRequest, entry_id: str) -> HttpResponse:
     found = api.entry(entry_id)
-    context = {"entry": found, "rows": _marks(found, api.head()), "fault": "", "is_whole": False}
+    context = {"entry": found, "title": api.words_of(found.kind), "rows": _marks(found, api.head()), "fault": ""}
+    context["is_whole"] = False
     try:
         said = found.said
     except SchemaError as fault:
@@ -46,35 +62,43 @@ def one_entry(request: HttpRequest, entry_id: str) -> HttpResponse:
     return render(request, "ledger/entry.html", context)
 
 
+def _figure(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
+
+
 def _when(moment: datetime) -> str:
     return f"{local(moment):%H:%M:%S %d/%m/%Y}"
 
 
 def _marks(found: api.EntryView, newest: api.HeadView | None) -> list[dict[str, str]]:
-    position = _("Waits to be sealed") if found.position is None else str(found.position)
+    position = _("Waits to be sealed") if found.position is None else _figure(found.position)
     rows = [
-        {"key": _("Entry"), "value": found.entry_id},
-        {"key": _("Kind"), "value": found.kind},
+        {"key": _("What was done"), "value": api.words_of(found.kind)},
         {"key": _("Position"), "value": position},
+        {"key": _("Entry"), "value": found.entry_id},
         {"key": _("Hash of the content (SHA-256)"), "value": found.hash.hex()},
     ]
     if newest is not None and found.position is not None:
-        stands = _("%(size)s entries, signed %(at)s") % {"size": newest.size, "at": _when(newest.sealed_at)}
+        stands = _("%(size)s entries, signed %(at)s") % {"size": _figure(newest.size), "at": _when(newest.sealed_at)}
         rows.append({"key": _("Stands in the record of"), "value": stands})
     return rows
 
 
 def _acts(said: Envelope) -> list[dict[str, str]]:
     actor = said.actor
-    who = (actor.kind, actor.account_id, actor.post_id, actor.agency_id)
+    who = (_spoken(_KINDS_OF_ACTOR, actor.kind), actor.account_id, actor.post_id, actor.agency_id)
     return [
         {"key": _("Happened at"), "value": _when(said.occurred_at)},
         {"key": _("Written at"), "value": _when(said.recorded_at)},
         {"key": _("About"), "value": "\n".join(said.subjects)},
         {"key": _("By"), "value": "\n".join(one for one in who if one)},
-        {"key": _("Channel"), "value": said.channel},
+        {"key": _("Channel"), "value": _spoken(_CHANNELS, said.channel)},
         {"key": _("Rules applied"), "value": "\n".join(f"{key}: {value}" for key, value in said.rules.items())},
     ]
+
+
+def _spoken(words: Mapping[str, str | Promise], code: str) -> str:
+    return str(words.get(code, code))
 
 
 def _content(body: bytes) -> list[dict[str, str]]:
