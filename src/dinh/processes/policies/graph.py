@@ -1,0 +1,110 @@
+"""Walking a drawing: what is reached, what goes in circles, what comes first."""
+
+from collections.abc import Collection, Mapping
+
+from dinh.processes.types import Flow, ProcessModel
+
+__all__ = ["back_flows", "beyond", "cycles", "ordered"]
+
+
+def beyond(begin: Collection[str], ways: Mapping[str, tuple[Flow, ...]], side: str) -> set[str]:
+    """Return everything that can be reached from `begin`, itself included."""
+    found, stack = set(begin), list(begin)
+    while stack:
+        for flow in ways.get(stack.pop(), ()):
+            other = getattr(flow, side)
+            if other not in found:
+                found.add(other)
+                stack.append(other)
+    return found
+
+
+def cycles(model: ProcessModel, without: Collection[str] = ()) -> list[set[str]]:
+    """Return the circles of the drawing as sets of nodes, after leaving out the nodes `without`."""
+    ways = {
+        node.id: [flow.target for flow in model.outgoing[node.id] if flow.target not in without]
+        for node in model.nodes
+        if node.id not in without
+    }
+    return [group for group in _components(ways) if len(group) > 1 or any(one in ways[one] for one in group)]
+
+
+def _components(ways: Mapping[str, list[str]]) -> list[set[str]]:
+    """Group nodes that reach each other (Kosaraju, without recursion)."""
+    order: list[str] = []
+    seen: set[str] = set()
+    for begin in ways:
+        _finish(begin, ways, seen, order)
+    reverse: dict[str, list[str]] = {node: [] for node in ways}
+    for node, targets in ways.items():
+        for target in targets:
+            reverse[target].append(node)
+    found, taken = [], set[str]()
+    for node in reversed(order):
+        if node not in taken:
+            group: list[str] = []
+            _finish(node, reverse, taken, group)
+            found.append(set(group))
+    return found
+
+
+def _finish(begin: str, ways: Mapping[str, list[str]], seen: set[str], order: list[str]) -> None:
+    """Append the nodes newly reached from `begin`, each after all it leads to."""
+    if begin in seen:
+        return
+    seen.add(begin)
+    stack = [(begin, iter(ways[begin]))]
+    while stack:
+        node, rest = stack[-1]
+        following = next((one for one in rest if one not in seen), None)
+        if following is None:
+            order.append(node)
+            stack.pop()
+        else:
+            seen.add(following)
+            stack.append((following, iter(ways[following])))
+
+
+def back_flows(model: ProcessModel) -> set[str]:
+    """Return flows that lead back into a circle, so that without them nothing goes in circles."""
+    found: set[str] = set()
+    state: dict[str, int] = {}
+    for begin in model.nodes:
+        if begin.id in state:
+            continue
+        state[begin.id] = 1
+        stack = [(begin.id, iter(model.outgoing[begin.id]))]
+        while stack:
+            node, rest = stack[-1]
+            flow = next(rest, None)
+            if flow is None:
+                state[node] = 2
+                stack.pop()
+            elif state.get(flow.target) == 1:
+                found.add(flow.id)
+            elif flow.target not in state and flow.target in model.by_id:
+                state[flow.target] = 1
+                stack.append((flow.target, iter(model.outgoing[flow.target])))
+    return found
+
+
+def ordered(model: ProcessModel) -> list[str]:
+    """Return node ids so that each stands behind what leads to it, loops aside; written order breaks ties."""
+    back = back_flows(model)
+    left = {
+        node.id: sum(1 for flow in model.incoming[node.id] if flow.id not in back and flow.source in model.by_id)
+        for node in model.nodes
+    }
+    ready = [node.id for node in model.nodes if left[node.id] == 0]
+    found: list[str] = []
+    while ready:
+        node = ready.pop(0)
+        found.append(node)
+        freed = []
+        for flow in model.outgoing[node]:
+            if flow.id not in back and flow.target in left:
+                left[flow.target] -= 1
+                if left[flow.target] == 0:
+                    freed.append(flow.target)
+        ready = [*freed, *ready]
+    return found
