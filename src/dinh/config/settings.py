@@ -28,6 +28,8 @@ DINH_PROVINCES = ROOT / "provinces"
 DINH_PAYMENT_URL = os.environ.get("DINH_PAYMENT_URL", "")
 DINH_PAYMENT_PARTNER = os.environ.get("DINH_PAYMENT_PARTNER", "DINH")
 DINH_PAYMENT_SECRET = os.environ.get("DINH_PAYMENT_SECRET", "")
+# Who carries mail and text messages (see dinh.notices); without the file the simulators, or the portal alone.
+DINH_NOTICES = Path(os.environ.get("DINH_NOTICES", DINH_HOME / "notices.toml"))
 
 
 def _secret_key() -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("dinh.payments.web.urls")),
     path("", include("dinh.procedures.web.urls")),
     path("", include("dinh.documents.web.urls")),
+    path("", include("dinh.notices.web.urls")),
     path("", include("dinh.directory.identity.web.urls")),
     path("", include("dinh.directory.identity.web.entrance_urls")),
     path("", include("dinh.directory.units.web.urls")),

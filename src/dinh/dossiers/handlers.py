@@ -1,6 +1,7 @@
 """What follows from the record: papers are issued, results land in the store, money moves clocks, orders are closed."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from dinh.dossiers import tasks
 from dinh.dossiers.events import (
@@ -12,8 +13,11 @@ from dinh.dossiers.events import (
     SubmissionWithdrawn,
 )
 from dinh.dossiers.operations.aftermath import cancel_open_orders, deliver_online, meet_if_waited_for
+from dinh.dossiers.operations.announcing import announce
+from dinh.kernel import clock
 from dinh.kernel.actor import SYSTEM
 from dinh.ledger.api import Delivered, handler
+from dinh.notices import api as telling
 from dinh.payments.events import OrderSettled
 
 
@@ -53,3 +57,19 @@ def orders(entries: Sequence[Delivered]) -> None:
     for entry in entries:
         if isinstance(entry.event, SubmissionDeclined | SubmissionWithdrawn | DossierWithdrawn | DossierStopped):
             cancel_open_orders(by=SYSTEM, at=entry.occurred_at, subject_ids=entry.subjects)
+
+
+@handler("dossiers.notices", kinds=["dossiers.submission.*", "dossiers.dossier.*"])
+def notices(entries: Sequence[Delivered]) -> None:
+    """Tell the people of each case; what was recorded long ago is no news when this handler begins late."""
+    now = clock.now()
+    oldest = now - timedelta(days=telling.news_days(now.date()))
+    for entry in entries:
+        if entry.recorded_at >= oldest:
+            announce(
+                by=SYSTEM,
+                at=now,
+                entry_id=entry.entry_id,
+                event=entry.event,
+                subject_id=entry.subjects[0],
+            )

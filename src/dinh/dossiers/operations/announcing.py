@@ -1,0 +1,203 @@
+"""Telling the people of a case what happened to it: each entry of the record once to each person."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from dinh.directory import api as directory
+from dinh.dossiers.events import (
+    DossierDecided,
+    DossierExtended,
+    DossierHandedOver,
+    DossierReceived,
+    DossierStopped,
+    DossierWithdrawn,
+    DueRecomputed,
+    ObligationRequested,
+    SubmissionDeclined,
+    SubmissionFiled,
+    SupplementRequested,
+)
+from dinh.dossiers.models import Act, Dossier, Submission, Supplement
+from dinh.dossiers.registry import references
+from dinh.dossiers.types import DeliveryWay, Outcome
+from dinh.kernel.actor import Actor
+from dinh.kernel.clock import local
+from dinh.kernel.text import vnd
+from dinh.ledger.events import Event
+from dinh.notices import api as notices
+
+__all__ = ["TOLD", "announce"]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the words are made of: the entry, its event, and the rows as they stand now."""
+
+    entry_id: str
+    event: Any
+    submission: Submission
+    dossier: Dossier | None
+
+    @property
+    def procedure(self) -> str:
+        name = self.submission.procedure_name
+        return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+    @property
+    def code(self) -> str:
+        return self.dossier.code if self.dossier else ""
+
+    @property
+    def agency(self) -> str:
+        row = self.dossier
+        agency_id = (row.handling_agency_id if row else None) or self.submission.receiving_agency_id or ""
+        return references.agency(agency_id).name
+
+    @property
+    def reason(self) -> str:
+        """The words of the act this entry is of."""
+        found = Act.objects.filter(submission=self.submission, entry_id=self.entry_id).values_list("note", flat=True)
+        return next(iter(found), "")
+
+
+_LONGEST_NAME = 400
+Values = dict[str, str]
+_NO_DUE = {"due": "Cơ quan sẽ thông báo", "due_en": "the office will tell you"}
+
+
+def _moment(at: datetime) -> str:
+    return f"{local(at):%H:%M %d/%m/%Y}"
+
+
+def _due(at: datetime | None) -> Values:
+    return {"due": _moment(at)} if at else dict(_NO_DUE)
+
+
+def _filed(case: Case) -> Values:
+    return {"procedure": case.procedure, "answer_by": _moment(case.event.answer_due_at)}
+
+
+def _received(case: Case) -> Values:
+    desk = references.agency(case.event.receiving_agency_id).name
+    return {"procedure": case.procedure, "code": case.event.code, "agency": desk, **_due(case.event.due_at)}
+
+
+def _declined(case: Case) -> Values:
+    return {"procedure": case.procedure, "agency": case.agency, "reason": case.submission.answer_reason}
+
+
+def _named(case: Case) -> Values:
+    return {"procedure": case.procedure, "code": case.code}
+
+
+def _supplement(case: Case) -> Values:
+    asked = Supplement.objects.get(dossier=case.dossier, number=case.event.request_no)
+    papers = [f"- {item['name']}" + (f": {item['reason']}" if item["reason"] else "") for item in asked.items]
+    return {**_named(case), "agency": case.agency, "reason": asked.reason, "papers": "\n".join(papers)}
+
+
+def _obligation(case: Case) -> Values:
+    return {**_named(case), "agency": case.agency, "amount": vnd(case.event.amount_vnd)}
+
+
+def _decided(case: Case) -> Values:
+    if case.event.outcome == Outcome.APPROVED:
+        outcome = {"outcome": "đã được giải quyết", "outcome_en": "granted"}
+    else:
+        outcome = {"outcome": "không được giải quyết, có văn bản nêu rõ lý do", "outcome_en": "refused, with reasons"}
+    return {**_named(case), **outcome, **_where(case)}
+
+
+def _where(case: Case) -> Values:
+    """Where the result is waiting: in the store, on its way by post, or at the desk."""
+    way = case.submission.delivery_way
+    if way == DeliveryWay.ONLINE and case.event.has_e_result:
+        return {"where": "Bản điện tử nằm trong Kho giấy tờ của anh/chị.", "where_en": "It lies in your store."}
+    if way == DeliveryWay.POST:
+        return {"where": "Kết quả được gửi tới anh/chị qua bưu chính.", "where_en": "It comes to you by post."}
+    desk = references.agency(case.submission.receiving_agency_id or "").short_name
+    return {
+        "where": f"Mời anh/chị đến {desk} nhận, nhớ mang theo giấy tiếp nhận và căn cước.",
+        "where_en": f"Please fetch it at {desk} with your receipt and identity card.",
+    }
+
+
+def _extended(case: Case) -> Values:
+    moved = {"old_due": _moment(case.event.old_due_at), **_due(case.event.new_due_at)}
+    return {**_named(case), **moved, "agency": case.agency, "reason": case.reason}
+
+
+def _recomputed(case: Case) -> Values:
+    old = _due(case.event.old_due_at)
+    before = {name.replace("due", "old_due"): words for name, words in old.items()}
+    return {**_named(case), **before, **_due(case.event.new_due_at)}
+
+
+def _stopped(case: Case) -> Values:
+    return {**_named(case), "agency": case.agency, "reason": case.reason}
+
+
+TOLD: Mapping[type[Event], tuple[str, Callable[[Case], Values]]] = {
+    SubmissionFiled: ("submission.filed", _filed),
+    SubmissionDeclined: ("submission.declined", _declined),
+    DossierReceived: ("dossier.received", _received),
+    SupplementRequested: ("dossier.supplement_requested", _supplement),
+    ObligationRequested: ("dossier.fee_due", _obligation),
+    DossierDecided: ("dossier.decided", _decided),
+    DossierHandedOver: ("dossier.handed_over", _named),
+    DossierExtended: ("dossier.extended", _extended),
+    DueRecomputed: ("dossier.due_moved", _recomputed),
+    DossierWithdrawn: ("dossier.withdrawn", _named),
+    DossierStopped: ("dossier.stopped", _stopped),
+}
+
+
+def announce(*, by: Actor, at: datetime, entry_id: str, event: Event, subject_id: str) -> int:
+    """Tell the applicant, and who sent the papers for them, of one entry; return how many are told for the first time.
+
+    Safe to repeat: a person hears of an entry once. A case kept elsewhere (imported history) is passed over.
+    """
+    found = TOLD.get(type(event))
+    case = _case(entry_id, event, subject_id) if found else None
+    if found is None or case is None or _is_told_already(case):
+        return 0
+    template, make = found
+    values, new = make(case), 0
+    for person in _people(case.submission):
+        told = notices.tell(
+            by=by, at=at, to=person, template=template, values=values, subject_id=subject_id,
+            dedupe_key=f"{entry_id}:{person.person_id}", href=_href(case),
+        )  # fmt: skip
+        new += told.is_new
+    return new
+
+
+def _case(entry_id: str, event: Event, subject_id: str) -> Case | None:
+    if subject_id.startswith("sub_"):
+        sent = Submission.objects.filter(public_id=subject_id).first()
+        return Case(entry_id, event, sent, None) if sent else None
+    row = Dossier.objects.select_related("submission").filter(public_id=subject_id).first()
+    return Case(entry_id, event, row.submission, row) if row else None
+
+
+def _is_told_already(case: Case) -> bool:
+    """Whether the news is in another notice: who has the result in the store reads it with the decision."""
+    return isinstance(case.event, DossierHandedOver) and case.event.way == DeliveryWay.ONLINE
+
+
+def _href(case: Case) -> str:
+    public_id = case.dossier.public_id if case.dossier else case.submission.public_id
+    return reverse("dossiers:citizen_dossier", args=[public_id])
+
+
+def _people(row: Submission) -> list[notices.Recipient]:
+    email = row.applicant_email or directory.person(person_id=row.applicant_id).email
+    found = [notices.Recipient(row.applicant_id, row.applicant_name, email, row.applicant_phone)]
+    if row.submitter_id and row.submitter_id != row.applicant_id:
+        sender = directory.person(person_id=row.submitter_id)
+        found.append(notices.Recipient(sender.person_id, sender.full_name, sender.email, sender.phone))
+    return found

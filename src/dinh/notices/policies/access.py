@@ -1,0 +1,20 @@
+"""Who may read a person's notices, and who may see what an office told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dinh.kernel.actor import Actor, ActorKind
+from dinh.kernel.errors import NotAllowed
+
+__all__ = ["check_may_tell", "check_own"]
+
+
+def check_own(by: Actor, person_id: str) -> None:
+    """Only the person reads, marks and sets their notices; no official does it for them."""
+    if by.kind is ActorKind.CITIZEN and by.person_id != "" and by.person_id == person_id:
+        return
+    raise NotAllowed("TB10", _("These notices belong to someone else."), _("Sign in as the person they are for."))
+
+
+def check_may_tell(by: Actor) -> None:
+    if by.kind not in {ActorKind.SYSTEM, ActorKind.OFFICIAL}:
+        raise NotAllowed("TB11", _("Only an office tells people something."))

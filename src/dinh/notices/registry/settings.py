@@ -1,0 +1,29 @@
+"""Quiet hours, waits and limits of the day, from `law/notices.toml`."""
+
+from datetime import date, time, timedelta
+
+from dinh.kernel import law
+from dinh.notices.policies.schedule import Breaker, Quiet
+
+
+def quiet(on: date) -> Quiet:
+    found = law.value("notice.quiet", on=on)
+    return Quiet(time.fromisoformat(found["from"]), time.fromisoformat(found["until"]), frozenset(found["ways"]))
+
+
+def retry_minutes(on: date) -> tuple[int, ...]:
+    return tuple(law.value("notice.retry.minutes", on=on))
+
+
+def give_up_after(on: date) -> timedelta:
+    return timedelta(hours=law.value("notice.retry.give_up_hours", on=on))
+
+
+def breaker(on: date) -> Breaker:
+    found = law.value("notice.breaker", on=on)
+    return Breaker(found["failures"], tuple(found["minutes"]))
+
+
+def news_days(on: date) -> int:
+    """How old an entry may be, in days since it was recorded, to be told at all."""
+    return int(law.value("notice.news.days", on=on))
