@@ -100,6 +100,7 @@ def test_a_rewritten_seal_breaks_the_tree(entries: list[str]) -> None:
         ("DELETE FROM ledger_entry WHERE entry_id = %s", 257, "gone"),
         ("DELETE FROM ledger_sealed WHERE entry_id = %s", 257, "missing"),
         ("UPDATE ledger_entry SET kind = 'other' WHERE entry_id = %s", 257, "columns"),
+        ("UPDATE ledger_entry SET kind = kind || E'\\t\\n' WHERE entry_id = %s", 257, "columns"),
         ("UPDATE ledger_sealed SET subject = 'other' WHERE entry_id = %s", 257, "columns"),
         ("UPDATE ledger_head SET root = sha256('x') WHERE number = 2 AND %s > ''", 513, "root"),
         ("UPDATE ledger_head SET note = note || 'x'::bytea WHERE number = 2 AND %s > ''", 513, "chain"),

@@ -15,7 +15,7 @@ class Reader:
     """Knows the patterns of the kinds met so far."""
 
     def __init__(self) -> None:
-        self._patterns: dict[str, tuple[_Pattern, ...]] = {}
+        self._patterns: dict[bytes, tuple[_Pattern, ...]] = {}
 
     def misread(self, block: Block, blamed: Container[int]) -> Iterator[tuple[int, str]]:
         """Yield the positions whose bytes are not of their schema, or whose columns say something else."""
@@ -29,17 +29,16 @@ class Reader:
                 if fault:
                     yield position, fault
 
-    def _fits(self, body: bytes, columns: str) -> bool:
+    def _fits(self, body: bytes, columns: bytes) -> bool:
         """Tell whether the pattern decides that all is well; False means only that it must be read in full."""
-        entry_id, kind, subject, recorded = columns.split("\t")
+        entry_id, kind, subject, recorded = columns.split(b"\t")
         if kind not in self._patterns:
-            self._patterns[kind] = _compiled(kind)
+            self._patterns[kind] = _compiled(kind.decode())
         for pattern in self._patterns[kind]:
             found = pattern.fullmatch(body)
             if found is not None:
-                said = found.group("id", "subject", "recorded")
-                beside = (entry_id.encode(), subject.encode(), recorded.encode())
-                return said == beside and _in_order(found["rules"]) and _in_order(found["evidence"])
+                *said, rules, evidence = found.group("id", "subject", "recorded", "rules", "evidence")
+                return said == [entry_id, subject, recorded] and _in_order(rules) and _in_order(evidence)
         return False
 
 
@@ -66,11 +65,11 @@ def _in_order(words: bytes) -> bool:
     return keys == sorted(set(keys))
 
 
-def _read(body: bytes, columns: str) -> str:
+def _read(body: bytes, columns: bytes) -> str:
     try:
         said = read_body(body, is_strict=True)
     except SchemaError as fault:
         return f"the entry is not of its schema: {fault}"
-    if "\t".join((said.entry_id, said.kind, said.subjects[0], moment(said.recorded_at))) != columns:
+    if "\t".join((said.entry_id, said.kind, said.subjects[0], moment(said.recorded_at))) != columns.decode():
         return "the columns beside the entry say something else than its bytes"
     return ""

@@ -37,7 +37,9 @@ COPY (
 """
 # The moment of writing in its canonical form, as the entry itself says it.
 _MOMENT = "to_char(recorded_at AT TIME ZONE INTERVAL '07:00', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '+07:00'"
-_COLUMNS = f"concat_ws(E'\\t', entry_id, kind, subject, {_MOMENT})"
+# A tab or line end that somebody put into a column must not pass for ours: the column then differs from the entry.
+_PLAIN = "translate({}, E'\\t\\n', '  ')".format
+_COLUMNS = f"concat_ws(E'\\t', {_PLAIN('entry_id')}, {_PLAIN('kind')}, {_PLAIN('subject')}, {_MOMENT})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Block:
     edges: tuple[int, ...]
     bodies: bytes
     missing: frozenset[int]
-    columns: tuple[str, ...]
+    columns: tuple[bytes, ...]
 
     def body(self, number: int) -> bytes:
         return self.bodies[self.edges[number] : self.edges[number + 1]]
@@ -82,13 +84,16 @@ def _block(data: bytes) -> Block:
         at += 4 + length
     start, positions, sealed, written, raw, bodies, columns = fields
     lengths = struct.unpack(f">{len(raw) // 4}i", raw)
+    missing = frozenset(number for number, one in enumerate(lengths) if one < 0) if -1 in lengths else frozenset()
+    if missing:
+        lengths = tuple(max(one, 0) for one in lengths)
     return Block(
         start=int.from_bytes(start),
         positions=struct.unpack(f">{len(positions) // 8}q", positions),
         sealed=sealed,
         written=written,
-        edges=tuple(accumulate((max(one, 0) for one in lengths), initial=0)),
+        edges=tuple(accumulate(lengths, initial=0)),
         bodies=bodies,
-        missing=frozenset(number for number, one in enumerate(lengths) if one < 0),
-        columns=tuple(columns.decode().split("\n")) if columns else (),
+        missing=missing,
+        columns=tuple(columns.split(b"\n")) if columns else (),
     )

@@ -106,13 +106,16 @@ class _Walk:
             there = set(block.positions)
             missing = next(one for one in range(block.start, block.start + expected) if one not in there)
             self._report.say(missing, "this position is missing: an entry was taken out of the sealed order")
-        if not sealed == block.written == b"".join(digests):
+        is_sealed = sealed == block.written == b"".join(digests)
+        if not is_sealed:
             self._blamed.update(_differences(block, digests))
         if self._with_schemas:
             self._blamed.update(self._reader.misread(block, self._blamed))
         self._report.entries += len(digests)
         self._report.bytes += len(bodies)
-        return [hasher(b"\x00" + sealed[at : at + HASH]).digest() for at in range(0, len(sealed), HASH)]
+        # The tree grows from what was sealed, which is cut up only where it is not what was just computed.
+        placed = digests if is_sealed else [sealed[at : at + HASH] for at in range(0, len(sealed), HASH)]
+        return [hasher(b"\x00" + one).digest() for one in placed]
 
     def _check_head(self, head: HeadView) -> None:
         self._report.heads += 1
