@@ -1,8 +1,18 @@
 """The door of processes: versions of internal processes, and where cases stand in them."""
 
 from dinh.processes.operations.runs import cancel_run, complete_step, start_run
+from dinh.processes.operations.tables import (
+    NotReady,
+    drop_table_draft,
+    publish_table,
+    retire_table,
+    save_table_draft,
+)
+from dinh.processes.operations.tables_files import import_dmn, save_shipped_tables
 from dinh.processes.operations.versions import drop_draft, load_shipped, publish, save_draft
 from dinh.processes.queries.runs import open_steps, steps_of
+from dinh.processes.queries.tables import decide, decide_by, table, table_for, tables
+from dinh.processes.queries.tables_files import check_table, export_dmn, export_sheet
 from dinh.processes.queries.versions import check, history, process_for, search, version
 from dinh.processes.types import (
     Act,
@@ -23,37 +33,82 @@ from dinh.processes.types import (
     VersionState,
     VersionView,
 )
+from dinh.processes.types.tables import (
+    Aggregation,
+    Column,
+    ColumnType,
+    Decision,
+    DmnReading,
+    FindingKind,
+    HitPolicy,
+    KeptPart,
+    Rule,
+    Table,
+    TablePurpose,
+    TableState,
+    TableView,
+)
+from dinh.processes.types.tables import Finding as TableFinding
 
 __all__ = [
     "Act",
+    "Aggregation",
+    "Column",
+    "ColumnType",
     "Condition",
+    "Decision",
+    "DmnReading",
     "Drawn",
     "Finding",
+    "FindingKind",
     "Flow",
+    "HitPolicy",
     "ImportedModel",
     "Kept",
+    "KeptPart",
     "Node",
     "NodeKind",
+    "NotReady",
     "OpenStep",
     "ProcessModel",
+    "Rule",
     "RunView",
     "Severity",
     "StepDone",
     "StepView",
+    "Table",
+    "TableFinding",
+    "TablePurpose",
+    "TableState",
+    "TableView",
     "VersionState",
     "VersionView",
     "cancel_run",
     "check",
+    "check_table",
     "complete_step",
+    "decide",
+    "decide_by",
     "drop_draft",
+    "drop_table_draft",
+    "export_dmn",
+    "export_sheet",
     "history",
+    "import_dmn",
     "load_shipped",
     "open_steps",
     "process_for",
     "publish",
+    "publish_table",
+    "retire_table",
     "save_draft",
+    "save_shipped_tables",
+    "save_table_draft",
     "search",
     "start_run",
     "steps_of",
+    "table",
+    "table_for",
+    "tables",
     "version",
 ]
