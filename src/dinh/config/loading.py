@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from dinh.directory import api as directory
+from dinh.forms import api as own_forms
 from dinh.kernel.actor import SYSTEM
 from dinh.procedures import api as catalogue
 
@@ -50,3 +51,9 @@ def procedures(
         fields = ", ".join(field[:60] for field, _old, _new in change.differences)
         lines += [f"{change.code} {change.name[:60]}: {fields[:300]}"] if fields else []
     return lines
+
+
+def forms(*, at: datetime) -> list[str]:
+    """Publish the forms that ship with the house; what an official has published since is left alone."""
+    loaded, kept = own_forms.load_shipped(by=SYSTEM, at=at)
+    return [f"{loaded} published, {kept} known before"] if loaded else ["nothing has changed"]

@@ -1,5 +1,6 @@
 """The door of dossiers: the life of a case from a draft to the result handed over."""
 
+from dinh.dossiers.operations.answers import move_form, save_answers
 from dinh.dossiers.operations.calendar import recompute_due, recompute_open
 from dinh.dossiers.operations.closing import stop, withdraw
 from dinh.dossiers.operations.decisions import decide, deposit_result, hand_over
@@ -129,6 +130,7 @@ __all__ = [
     "issue_due_receipts",
     "mark_part",
     "meet_obligation",
+    "move_form",
     "my_dossiers",
     "open_draft",
     "propose",
@@ -140,6 +142,7 @@ __all__ = [
     "recompute_open",
     "request_obligation",
     "request_supplement",
+    "save_answers",
     "save_draft",
     "search",
     "start_processing",

@@ -30,6 +30,7 @@ def steps(*, dossiers: int) -> tuple[Step, ...]:
             (data / "procedures", own / "procedures.toml"),
             _procedures,
         ),
+        Step("forms", "forms made by hand", (_CODE / "forms" / "definitions",), _forms),
         Step("accounts", "accounts of the demonstration", (own / "agencies.toml",), _accounts),
         Step("people", "officials of every agency, invented", (own / "agencies.toml",), _people),
         Step("dossiers", f"{dossiers:,} invented dossiers of the last two years", (), partial(_dossiers, dossiers)),
@@ -50,6 +51,11 @@ def _agencies(say: Say) -> None:
 
 def _procedures(say: Say) -> None:
     for line in loading.procedures(at=clock.now())[:1]:
+        say(line)
+
+
+def _forms(say: Say) -> None:
+    for line in loading.forms(at=clock.now()):
         say(line)
 
 

@@ -36,6 +36,9 @@ class Submission(models.Model):
     applicant_email = models.CharField(max_length=254, blank=True)
     applicant_address = models.TextField(blank=True)
     content = models.JSONField(default=dict)
+    # The version of the form this was begun with, and what was answered in it; "" where there is none.
+    form_id = models.CharField(max_length=60, blank=True)
+    answers = models.JSONField(default=dict)
     draft_version = models.PositiveIntegerField(default=1)
     # Which save wrote each field last, so that two open tabs are merged field by field and never overwrite in silence.
     field_versions = models.JSONField(default=dict)

@@ -18,6 +18,7 @@ from dinh.dossiers.policies.channels import channel_of, is_vneid
 from dinh.dossiers.queries.offices import check_is_ours, competent, receiving
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import Saved, SubmissionState
+from dinh.forms import api as forms
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict, Invalid
 from dinh.procedures.api import ProcedureView
@@ -49,9 +50,19 @@ def open_draft(
         check(by, Action.DOSSIER_FILE, at, procedure_code=view.code, person_id=person_id)
     row = make_draft(by, at, view, person_id=person_id, channel=channel)
     fill(row, values or {}, at)
+    if by.is_citizen:
+        _begin_form(row, at)
     row.save(force_insert=True)
     Part.objects.bulk_create(parts_for(row, view))
     return Saved(row.public_id, row.draft_version, row.saved_at)
+
+
+def _begin_form(row: Submission, at: datetime) -> None:
+    """Give a fresh draft the form in force that day, with what need not be asked already in it."""
+    on = day_of(at)
+    row.form_id = forms.own_form_id(procedure_code=row.procedure_code, on=on)
+    if row.form_id:
+        row.answers = forms.prefill(form_id=row.form_id, person_id=row.applicant_id)
 
 
 def make_draft(by: Actor, at: datetime, view: ProcedureView, *, person_id: str, channel: str) -> Submission:

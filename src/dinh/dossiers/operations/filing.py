@@ -78,7 +78,7 @@ def _file(by: Actor, at: datetime, submission_id: str, key: str) -> Filed:
         at=at,
         subjects=[row.public_id],
         channel=row.channel,
-        rules={"procedure": row.version_id},
+        rules={"procedure": row.version_id, **({"form": row.form_id} if row.form_id else {})},
     )
     tell(row, ActKind.FILED, by=by, at=at, entry_id=entry.entry_id)
     return _filed(row)

@@ -21,6 +21,7 @@ from dinh.dossiers.types import (
     DeliveryWay,
     DossierView,
     DueView,
+    FormAnswers,
     OfficeView,
     Outcome,
     PartSource,
@@ -249,8 +250,7 @@ def _supplements(row: Dossier) -> tuple[SupplementView, ...]:
 
 
 def _dossier_view(by: Actor, row: Dossier, at: datetime) -> DossierView:
-    sent, on = row.submission, local(at).date()
-    state, limit_text = clock_state(row, at)
+    sent, on, (state, limit_text) = row.submission, local(at).date(), clock_state(row, at)
     return DossierView(
         dossier_id=row.public_id,
         submission_id=sent.public_id,
@@ -297,8 +297,7 @@ def _dossier_view(by: Actor, row: Dossier, at: datetime) -> DossierView:
         allowed=rights.of_dossier(by, row, _undigitised(parts), on),
         flags=_flags(row) if by.is_official else (),
         is_synthetic=row.is_synthetic,
-        form_id=sent.form_id,
-        answers=sent.answers,
+        form=FormAnswers(sent.form_id, sent.answers),
     )
 
 

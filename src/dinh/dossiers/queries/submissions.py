@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import ngettext
+
 from dinh.documents import api as documents
 from dinh.dossiers.models import Part, Submission
 from dinh.dossiers.policies.drafts import Asked, field_gaps, paper_gaps
 from dinh.dossiers.queries.offices import competent
 from dinh.dossiers.registry import references
-from dinh.dossiers.types import Gap, OfferView, PartSource, PartView
+from dinh.dossiers.types import Gap, GapKind, OfferView, PartSource, PartView
+from dinh.forms import api as forms
 from dinh.kernel.clock import local
 from dinh.procedures.api import CaseKind, ComponentView, ProcedureView
 
@@ -59,8 +62,29 @@ def gaps_of(row: Submission, parts: Sequence[Part], at: datetime) -> tuple[Gap, 
         "case_name": row.case_name,
     }
     has_office = row.competent_agency_id is not None or competent(view, unit_id, local(at).date()) is not None
-    found = field_gaps(columns, has_office=has_office, cases=cases_of(view)) + paper_gaps(asked_of(row, parts))
+    fields = field_gaps(columns, has_office=has_office, cases=cases_of(view))
+    found = fields + _form_gaps(row, at) + paper_gaps(asked_of(row, parts))
     return tuple(sorted(found, key=lambda gap: not gap.is_blocking))
+
+
+def _form_gaps(row: Submission, at: datetime) -> tuple[Gap, ...]:
+    """Return one gap for each page of the form with something to mend."""
+    if not row.form_id:
+        return ()
+    on = local(at).date()
+    titles = {one.name: one.title for one in forms.steps(form_id=row.form_id, answers=row.answers)}
+    pages = forms.missing_pages(form_id=row.form_id, answers=row.answers, on=on)
+    return tuple(
+        Gap(
+            GapKind.FIELD,
+            f"form_{page}",
+            None,
+            titles.get(page, ""),
+            ngettext("%(count)s question to answer", "%(count)s questions to answer", len(faults))
+            % {"count": len(faults)},
+        )
+        for page, faults in pages.items()
+    )
 
 
 def part_views(

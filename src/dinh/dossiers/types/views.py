@@ -132,6 +132,14 @@ class ApplicantView:
 
 
 @dataclass(frozen=True, slots=True)
+class FormAnswers:
+    """What was answered in which version of a form; no id: there was none."""
+
+    form_id: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionView:
     """A draft or a filed submission. `draft_version` goes back with the next `save_draft`."""
 
@@ -246,8 +254,7 @@ class DossierView:
     allowed: tuple[Doing, ...]
     flags: tuple[str, ...]
     is_synthetic: bool
-    form_id: str = ""
-    answers: Mapping[str, Any] = field(default_factory=dict)
+    form: FormAnswers = FormAnswers()
 
 
 @dataclass(frozen=True, slots=True)

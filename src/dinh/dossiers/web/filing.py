@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dinh.dossiers import api
-from dinh.dossiers.web import forms, parts
+from dinh.dossiers.web import answering, forms, parts
 from dinh.dossiers.web.checking import check_answers, send_answers
 from dinh.dossiers.web.pending import keep, take
 from dinh.dossiers.web.places import communes
@@ -60,6 +60,8 @@ def _step(request: HttpRequest, code: str, submission_id: str, slug: str) -> Htt
     page = page_at(view, slug)
     if page is None:
         raise NotFound("HS60", _("This page is not part of the filing."), _("Go on from your list of dossiers."))
+    if page.kind is Kind.FORM:
+        return answering.form_page(request, view, page)
     if page.kind is Kind.PART:
         return parts.part_page(request, view, page)
     if page.kind is Kind.OTHERS:
@@ -160,6 +162,8 @@ def save(request: HttpRequest, code: str, submission_id: str) -> HttpResponse:
     del code
     actor = actor_of(request)
     view = api.submission(by=actor, submission_id=submission_id)
+    if answering.PAGE in request.POST:
+        return answering.save_typed(request, view)
     typed = {name: request.POST[name] for name in request.POST if name in forms.SAVED_AS_TYPED}
     # What is chosen from a list may be empty while somebody thinks; the whole page says whether that is meant.
     values = {name: value for name, value in typed.items() if value or not name.endswith(("_id", "_way", "_name"))}

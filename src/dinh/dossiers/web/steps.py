@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from dinh.dossiers.api import SubmissionView
+from dinh.forms import api as forms
 from dinh.kernel.errors import Words
 
 CHECK = "kiem-tra"
@@ -17,6 +18,7 @@ class Kind(StrEnum):
     CASE = "truong-hop"
     CONTACT = "lien-he"
     CONTENT = "noi-dung"
+    FORM = "to-khai"
     PART = "giay-to"
     OTHERS = "giay-to-them"
     DELIVERY = "nhan-ket-qua"
@@ -26,7 +28,7 @@ class Kind(StrEnum):
 GROUPS: tuple[tuple[frozenset[Kind], Words], ...] = (
     (frozenset({Kind.PLACE}), _("Where it is handled")),
     (frozenset({Kind.CONTACT}), _("Contact")),
-    (frozenset({Kind.CASE, Kind.CONTENT}), _("Content")),
+    (frozenset({Kind.CASE, Kind.CONTENT, Kind.FORM}), _("Content")),
     (frozenset({Kind.PART, Kind.OTHERS}), _("Papers")),
     (frozenset({Kind.DELIVERY}), _("Result")),
     (frozenset({Kind.CHECK}), _("Check and send")),
@@ -35,14 +37,16 @@ GROUPS: tuple[tuple[frozenset[Kind], Words], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the filing; `seq` names the paper it asks for."""
+    """One page of the filing; `seq` names the paper it asks for, `name` the page of the form."""
 
     kind: Kind
     seq: int | None = None
+    name: str = ""
 
     @property
     def slug(self) -> str:
-        return self.kind.value if self.seq is None else f"{self.kind.value}-{self.seq}"
+        end = self.name or ("" if self.seq is None else str(self.seq))
+        return f"{self.kind.value}-{end}" if end else self.kind.value
 
     @property
     def group(self) -> int:
@@ -55,8 +59,16 @@ def pages_of(view: SubmissionView) -> tuple[Page, ...]:
     case = (Page(Kind.CASE),) if view.cases else ()
     papers = tuple(Page(Kind.PART, part.seq) for part in view.parts if part.is_in_case and part.is_required)
     others = (Page(Kind.OTHERS),) if any(part.is_in_case and not part.is_required for part in view.parts) else ()
-    head = (Page(Kind.PLACE), Page(Kind.CONTACT), *case, Page(Kind.CONTENT))
+    head = (Page(Kind.PLACE), Page(Kind.CONTACT), *case, *content_pages(view))
     return (*head, *papers, *others, Page(Kind.DELIVERY), Page(Kind.CHECK))
+
+
+def content_pages(view: SubmissionView) -> tuple[Page, ...]:
+    """Return the pages of the form these answers show, or the one page for who has no form."""
+    if not view.form_id:
+        return (Page(Kind.CONTENT),)
+    steps = forms.steps(form_id=view.form_id, answers=view.answers)
+    return tuple(Page(Kind.FORM, name=one.name) for one in steps)
 
 
 def page_at(view: SubmissionView, slug: str) -> Page | None:
@@ -76,13 +88,15 @@ def resume_at(view: SubmissionView) -> str:
     missing = {slug_of_field(gap.field) for gap in view.gaps}
     if any(not gap.is_blocking for gap in view.gaps):
         missing.add(Kind.OTHERS.value)
-    if not view.content.get(CONTENT_KEY):
+    if not view.form_id and not view.content.get(CONTENT_KEY):
         missing.add(Kind.CONTENT.value)
     return next((page.slug for page in pages_of(view) if page.slug in missing), CHECK)
 
 
 def slug_of_field(field: str) -> str:
     """Return the page on which a field is answered."""
+    if field.startswith("form_"):
+        return Page(Kind.FORM, name=field.removeprefix("form_")).slug
     if field.startswith("part_"):
         return f"{Kind.PART.value}-{field.removeprefix('part_')}"
     if field.startswith("applicant_"):

@@ -16,6 +16,7 @@ LOADERS: dict[str, str] = {
     "units": "dinh.config.loading:units",
     "agencies": "dinh.config.loading:agencies",
     "procedures": "dinh.config.loading:procedures",
+    "forms": "dinh.config.loading:forms",
 }
 _OPTIONS = ("folder", "valid_from", "may_shrink")
 

@@ -1,0 +1,56 @@
+"""Versions of forms."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from dinh.forms.types import FormState
+from dinh.kernel.ids import new_id
+
+
+def form_id() -> str:
+    return new_id("frv")
+
+
+class FormVersion(models.Model):
+    """One version of a form; what is published never changes again."""
+
+    public_id = models.CharField(max_length=40, unique=True, default=form_id, editable=False)
+    code = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    state = models.CharField(max_length=12, default=FormState.DRAFT)
+    procedures = ArrayField(models.CharField(max_length=40), default=list)
+    definition = models.JSONField()
+    digest = models.CharField(max_length=64)
+    # Counts the saves of a draft, so that two windows never overwrite each other in silence.
+    edit = models.PositiveIntegerField(default=1)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    drafted_by = models.CharField(max_length=60)
+    drafted_name = models.CharField(max_length=200)
+    drafted_at = models.DateTimeField()
+    published_by = models.CharField(max_length=60, blank=True)
+    published_name = models.CharField(max_length=200, blank=True)
+    published_at = models.DateTimeField(null=True)
+    entry_id = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "number"], name="form_one_number_per_version"),
+            models.UniqueConstraint(fields=["code"], condition=Q(state=FormState.DRAFT), name="form_one_draft"),
+            models.UniqueConstraint(fields=["code"], condition=Q(state=FormState.PUBLISHED), name="form_one_published"),
+            models.CheckConstraint(condition=Q(state__in=list(FormState)), name="form_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=FormState.DRAFT, published_at__isnull=True, valid_from__isnull=True)
+                | (~Q(state=FormState.DRAFT) & Q(published_at__isnull=False, valid_from__isnull=False)),
+                name="form_published_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | ~Q(published_by=F("drafted_by")), name="form_four_eyes"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "code"], name="form_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"

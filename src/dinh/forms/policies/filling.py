@@ -1,0 +1,78 @@
+"""What can be filled in without asking, and what of one version's answers another can take over."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dinh.forms.policies.answers import Document, is_empty, leaves, questions_of
+from dinh.forms.policies.checking import faults_of
+from dinh.forms.policies.compiling import Compiled, Question
+from dinh.forms.types.definition import Path, dotted
+from dinh.forms.types.kinds import SILENT, Kind
+from dinh.forms.types.views import Carried
+
+
+def prefilled(form: Compiled, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers from what is known, by the sources the blocks name; "=word" stands for the word itself."""
+    return _filled(questions_of(form), known)
+
+
+def _filled(questions: Sequence[Question], known: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for one in questions:
+        if one.kind in SILENT or one.kind is Kind.REPEAT:
+            continue
+        source = one.block.prefill
+        value = _filled(one.children, known) if one.kind is Kind.GROUP else known.get(source)
+        if one.kind is not Kind.GROUP and source.startswith("="):
+            value = source[1:]
+        if not is_empty(value):
+            found[one.name] = value
+    return found
+
+
+def merged(old: Document, page: Document, names: Sequence[str]) -> dict[str, Any]:
+    """Return the answers with those of one page put in the place of what stood there."""
+    kept = {name: value for name, value in old.items() if name not in names}
+    return {**kept, **page}
+
+
+def carried(old: Compiled, new: Compiled, answers: Document, *, today: date) -> Carried:
+    """Take answers over by address; what the new version does not ask, or would refuse, is named and left behind."""
+    taken: dict[str, Any] = {}
+    lost: list[str] = []
+    for path, one, value in leaves(questions_of(old), answers):
+        twin = _twin(new, path)
+        if twin is None or twin.kind is not one.kind or not _fits(new, path, value, today):
+            lost.append(one.block.label)
+        else:
+            _put(taken, path, value)
+    return Carried(taken, tuple(dict.fromkeys(lost)))
+
+
+def _twin(form: Compiled, path: Path) -> Question | None:
+    return form.by_pattern.get(".".join("*" if isinstance(part, int) else part for part in path))
+
+
+def _fits(form: Compiled, path: Path, value: Any, today: date) -> bool:
+    alone: dict[str, Any] = {}
+    _put(alone, tuple(0 if isinstance(part, int) else part for part in path), value)
+    address = dotted(tuple(0 if isinstance(part, int) else part for part in path))
+    # Seen alone a question may be hidden; then its shape is judged by the schema only.
+    return form.validator.is_valid(alone) and address not in faults_of(form, alone, today=today)
+
+
+def _put(document: dict[str, Any], path: Path, value: Any) -> None:
+    here: Any = document
+    for part, after in zip(path, (*path[1:], None), strict=True):
+        empty: Any = [] if isinstance(after, int) else {}
+        if isinstance(part, int):
+            while len(here) <= part:
+                here.append({})
+            if after is None:
+                here[part] = value
+            here = here[part]
+        elif after is None:
+            here[part] = value
+        else:
+            here = here.setdefault(part, empty)

@@ -1,0 +1,180 @@
+"""A page as controls: what stands in each box, what it may hold, when it shows; from the definition the checks read."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dinh.forms.policies.compiling import FORMATS, LONGEST_TEXT, LONGEST_WORDS, Question, Sheet
+from dinh.forms.policies.conditions import Node, holds, names_in
+from dinh.forms.policies.expanding import MOST_ROWS
+from dinh.forms.policies.writing import NameUnit, typed_text
+from dinh.forms.types.definition import Path, dotted
+from dinh.forms.types.kinds import COUNTED, WORDED, Format, Kind
+from dinh.forms.types.parts import PREFILLS
+from dinh.forms.types.views import Control, Option
+
+_AUTOCOMPLETE = {
+    "person.name": "name", "person.phone": "tel", "person.email": "email", "person.address_text": "street-address",
+}  # fmt: skip
+_MODES: Mapping[Format, str] = {Format.CCCD: "numeric", Format.PHONE: "tel", Format.EMAIL: "email"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page is shown with: `answers` are those that count, `stored` all that were given."""
+
+    answers: Mapping[str, Any]
+    stored: Mapping[str, Any]
+    name_unit: NameUnit
+    faults: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    extra_rows: Mapping[str, int] = field(default_factory=dict)
+
+
+def controls_of(sheet: Sheet, shown: Shown) -> tuple[Control, ...]:
+    """Return the controls of a page, leaving out what earlier pages have already decided against."""
+    own = frozenset(one.name for one in sheet.questions)
+    return _all(sheet.questions, shown.stored, (), _Place(shown, own, None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    shown: Shown
+    own: frozenset[str]
+    row: Mapping[str, Any] | None
+    prefix: str = ""
+
+    def is_local(self, condition: Node) -> bool:
+        """Tell whether a condition may still change on this very page."""
+        return any(name.startswith(".") or name.split(".")[0] in self.own for name in names_in(condition))
+
+    def as_json(self, condition: Node) -> str:
+        """Return a condition for the browser; names of the same row become whole addresses."""
+        return json.dumps(self._whole(condition), ensure_ascii=False)
+
+    def _whole(self, node: Node) -> Node:
+        if node[0] in {"and", "or", "not"}:
+            return [node[0], *(self._whole(part) for part in node[1:])]
+        is_row = node[1].startswith(".")
+        if not is_row and node[1].split(".")[0] not in self.own:
+            # Answered on another page: for this page it is settled.
+            return ["fixed", holds(node, self.shown.answers, self.row)]
+        name = f"{self.prefix}{node[1][1:]}" if is_row else node[1]
+        return [node[0], name, *node[2:]]
+
+
+def _all(questions: tuple[Question, ...], document: Any, path: Path, place: _Place) -> tuple[Control, ...]:
+    found = []
+    for one in questions:
+        is_shown = one.show is None or holds(one.show, place.shown.answers, place.row)
+        if is_shown or (one.show is not None and place.is_local(one.show)):
+            value = document.get(one.name) if isinstance(document, Mapping) else None
+            found.append(_control(one, value, (*path, one.name), place, is_hidden=not is_shown))
+    return tuple(found)
+
+
+def _control(one: Question, value: Any, path: Path, place: _Place, *, is_hidden: bool) -> Control:
+    address, block = dotted(path), one.block
+    is_local = one.show is not None and place.is_local(one.show)
+    more: dict[str, Any] = _of_kind(one, value, path, place)
+    return Control(
+        kind=one.kind.value,
+        address=address,
+        id=f"f-{address.replace('.', '-')}",
+        label=block.label,
+        help=block.help or _usual_help(one),
+        error=place.shown.faults.get(address, ""),
+        unit="đ" if one.kind is Kind.MONEY else block.unit,
+        basis=block.basis,
+        when=place.as_json(one.show) if one.show is not None and is_local else "",
+        need=place.as_json(one.need) if isinstance(one.need, list) else "",
+        is_required=_is_needed(one, place),
+        is_hidden=is_hidden,
+        **more,
+    )
+
+
+def _is_needed(one: Question, place: _Place) -> bool:
+    return one.need if isinstance(one.need, bool) else holds(one.need, place.shown.answers, place.row)
+
+
+def _usual_help(one: Question) -> str:
+    if one.kind is Kind.DATE:
+        return _("For example 17/05/1990, 05/1990 or 1990") if one.block.partial else _("For example 17/05/2024")
+    if one.kind is Kind.MAP_POINT:
+        return _("Two numbers from a map, for example 11.9404, 108.4583")
+    return ""
+
+
+def _of_kind(one: Question, value: Any, path: Path, place: _Place) -> dict[str, Any]:
+    if one.kind is Kind.GROUP:
+        return {"children": _all(one.children, value, path, place)}
+    if one.kind is Kind.REPEAT:
+        return _rows(one, value, path, place)
+    if one.kind is Kind.UPLOAD:
+        return {"text": one.block.component}
+    return _box(one, value, dotted(path), place.shown)
+
+
+def _rows(one: Question, value: Any, path: Path, place: _Place) -> dict[str, Any]:
+    given = value if isinstance(value, list) else []
+    least = max(len(given), 1 if _is_needed(one, place) else 0, one.block.minimum or 0)
+    most = one.block.maximum or MOST_ROWS
+    count = min(len(given) + place.shown.extra_rows.get(dotted(path), 0), most)
+    rows = []
+    for number in range(max(count, min(least, most))):
+        row = given[number] if number < len(given) and isinstance(given[number], Mapping) else {}
+        here = (*path, number)
+        inner = _Place(place.shown, place.own, row, f"{dotted(here)}.")
+        rows.append(
+            Control(
+                kind="row",
+                address=dotted(here),
+                id=f"f-{dotted(here).replace('.', '-')}",
+                label=one.block.label,
+                row=number + 1,
+                children=_all(one.children, row, here, inner),
+            )
+        )
+    return {"children": tuple(rows), "may_add": len(rows) < most, "value": str(len(rows))}
+
+
+def _box(one: Question, value: Any, address: str, shown: Shown) -> dict[str, Any]:
+    text = typed_text(one, value, shown.name_unit)
+    if address in shown.faults and shown.typed.get(address):
+        text = shown.typed[address]
+    if one.kind in {Kind.CHOICE, Kind.SEVERAL}:
+        chosen = value if isinstance(value, list) else [value]
+        options = tuple(Option(each.value, each.label, each.value in chosen) for each in one.block.choices)
+        return {"options": options, "value": text}
+    if one.kind is Kind.YES_NO:
+        options = (Option("yes", _("Yes"), text == "yes"), Option("no", _("No"), text == "no"))
+        return {"options": options, "value": text}
+    if one.kind is Kind.UNIT:
+        number = str(value) if isinstance(value, int) else ""
+        return {"value": number, "text": text, "options": shown.places.get(address, ())}
+    return {"text": text, "attributes": attributes_of(one)}
+
+
+def attributes_of(one: Question) -> dict[str, Any]:
+    """Return what the browser can check by itself: the same limits as the schema of the server."""
+    block = one.block
+    found: dict[str, Any] = {}
+    if one.kind in WORDED:
+        usual = LONGEST_TEXT if one.kind is Kind.TEXT else LONGEST_WORDS
+        found = {"maxlength": block.maximum or usual, **({"minlength": block.minimum} if block.minimum else {})}
+        pattern = FORMATS.get(block.format, "").removeprefix("^").removesuffix("$") or block.pattern
+        # Spaces that people put into numbers are taken off by the server, so the browser lets them pass.
+        found |= {"pattern": pattern} if pattern and block.format is Format.PLAIN else {}
+        mode = _MODES.get(block.format)
+        found |= {"inputmode": mode} if mode else {}
+    if one.kind in COUNTED:
+        found = {"inputmode": "decimal" if block.decimals else "numeric", "autocomplete": "off"}
+    if one.kind is Kind.DATE:
+        found = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 10}
+    known = _AUTOCOMPLETE.get(block.prefill if block.prefill in PREFILLS else "")
+    return {**found, "autocomplete": known} if known else found

@@ -1,0 +1,64 @@
+"""All answers in the order of the form, as rows of words: for the check of answers, the desk and the paper."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dinh.forms.policies.answers import Document, is_empty, live
+from dinh.forms.policies.compiling import Compiled, Question
+from dinh.forms.policies.writing import NameUnit, shown_text
+from dinh.forms.types.definition import Path, dotted
+from dinh.forms.types.kinds import SILENT, Kind
+from dinh.forms.types.views import SummaryPart, SummaryRow
+
+
+def summed(form: Compiled, answers: Document, *, name_unit: NameUnit) -> tuple[SummaryPart, ...]:
+    """Return the shown pages with their answered rows."""
+    found = live(form, answers)
+    parts = []
+    for sheet in form.sheets:
+        if sheet.page.name in found.pages:
+            writer = _Writer(sheet.page.name, name_unit)
+            writer.write(sheet.questions, found.answers, ())
+            parts.append(SummaryPart(sheet.page.name, sheet.page.title, tuple(writer.rows)))
+    return tuple(parts)
+
+
+class _Writer:
+    def __init__(self, page: str, name_unit: NameUnit) -> None:
+        self.rows: list[SummaryRow] = []
+        self._page = page
+        self._name_unit = name_unit
+
+    def write(self, questions: Sequence[Question], document: Any, path: Path, depth: int = 0) -> None:
+        for one in questions:
+            value = document.get(one.name) if isinstance(document, Mapping) else None
+            if one.kind not in SILENT and not is_empty(value):
+                self._one(one, value, (*path, one.name), depth)
+
+    def _one(self, one: Question, value: Any, path: Path, depth: int) -> None:
+        if one.kind is Kind.GROUP:
+            self._group(one, value, path, depth)
+        elif one.kind is Kind.REPEAT and isinstance(value, list):
+            for number, row in enumerate(value):
+                label = _("%(label)s %(number)s") % {"label": one.block.label, "number": number + 1}
+                self._head((*path, number), label, depth)
+                self.write(one.children, row, (*path, number), depth + 1)
+        else:
+            words = shown_text(one, value, self._name_unit)
+            self.rows.append(SummaryRow(self._page, dotted(path), one.block.label, words, depth))
+
+    def _group(self, one: Question, value: Any, path: Path, depth: int) -> None:
+        is_address = {child.name for child in one.children} == {"unit", "detail"}
+        if is_address and isinstance(value, Mapping):
+            # An address reads on one line: the house first, then the commune and the province.
+            words = {child.name: shown_text(child, value.get(child.name), self._name_unit) for child in one.children}
+            line = ", ".join(part for part in (words["detail"], words["unit"]) if part)
+            self.rows.append(SummaryRow(self._page, dotted(path), one.block.label, line, depth))
+            return
+        self._head(path, one.block.label, depth)
+        self.write(one.children, value, path, depth + 1)
+
+    def _head(self, path: Path, label: str, depth: int) -> None:
+        self.rows.append(SummaryRow(self._page, dotted(path), label, "", depth, is_heading=True))

@@ -1,0 +1,174 @@
+"""Pages of a form for one person's answers, in no query but the first of a version."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dinh.directory import api as directory
+from dinh.forms.policies import answers as living
+from dinh.forms.policies.checking import LARGEST, faults_of
+from dinh.forms.policies.compiling import Compiled, published_schema
+from dinh.forms.policies.filling import carried, merged, prefilled
+from dinh.forms.policies.reading import Posted, read_page
+from dinh.forms.policies.showing import Shown, controls_of
+from dinh.forms.policies.summing import summed
+from dinh.forms.queries.places import Places, known_of
+from dinh.forms.queries.versions import ready
+from dinh.forms.types import Carried, Kind, PageView, Read, StepView, SummaryPart, dotted
+from dinh.kernel.errors import NotFound
+
+Answers = Mapping[str, Any]
+
+
+def steps(*, form_id: str, answers: Answers) -> tuple[StepView, ...]:
+    """List pages: this function will return those that these answers show, in order. Raises NotFound BM01."""
+    _view, form = ready(form_id)
+    shown = set(living.live(form, answers).pages)
+    return tuple(
+        StepView(one.page.name, one.page.title, one.page.help) for one in form.sheets if one.page.name in shown
+    )
+
+
+def page(*, form_id: str, name: str, answers: Answers, on: date, read: Read | None = None,
+         faults: Mapping[str, str] | None = None, extra_rows: Mapping[str, int] | None = None) -> PageView:  # fmt: skip
+    """Show a page: this function will return it with what was answered, and `faults` beside the fields they name.
+
+    `read` brings back what was typed and could not be read, `extra_rows` empty rows asked for by address. Raises
+    NotFound BM01, BM02 (no such page).
+    """
+    view, form = ready(form_id)
+    sheet = form.sheet(name)
+    if sheet is None:
+        raise _no_page()
+    shown = Shown(
+        answers=living.live(form, answers).answers,
+        stored=answers,
+        name_unit=Places(on).name,
+        faults=faults or {},
+        typed=read.typed if read else {},
+        places=read.places if read else {},
+        extra_rows=extra_rows or {},
+    )
+    return PageView(
+        form_id=form_id,
+        name=name,
+        title=sheet.page.title,
+        help=sheet.page.help,
+        intro=form.definition.intro if sheet is form.sheets[0] else "",
+        controls=controls_of(sheet, shown),
+        faults=tuple((f"f-{address.replace('.', '-')}", words) for address, words in (faults or {}).items()),
+        is_memory=view.definition.mark == "memory",
+    )
+
+
+def _no_page() -> NotFound:
+    return NotFound("BM02", _("This form has no such page."), _("Please go on from your list of dossiers."))
+
+
+def read(*, form_id: str, name: str, posted: Posted, on: date) -> Read:
+    """Read a page: this function will return its answers as JSON from what a browser sent.
+
+    Raises NotFound BM01, BM02.
+    """
+    sheet = ready(form_id)[1].sheet(name)
+    if sheet is None:
+        raise _no_page()
+    return read_page(sheet, posted, find_unit=Places(on).find)
+
+
+def merge(*, form_id: str, name: str, answers: Answers, page_answers: Answers) -> dict[str, Any]:
+    """Put together: this function will return all answers with those of one page in the place of what stood there."""
+    sheet = ready(form_id)[1].sheet(name)
+    if sheet is None:
+        raise _no_page()
+    return merged(answers, page_answers, [one.name for one in sheet.questions])
+
+
+def validate(*, form_id: str, answers: Answers, on: date, page: str = "") -> dict[str, str]:
+    """Check answers: this function will return what is wrong, a sentence by address; empty when all is right.
+
+    With `page` only what stands on that page is judged. Unknown keys are wrong, and so is a document above
+    `LARGEST` signs. Raises NotFound BM01.
+    """
+    _view, form = ready(form_id)
+    if _size(answers) > LARGEST:
+        return {"": _("These answers are too long to be kept; please put long texts into a file.")}
+    faults = faults_of(form, answers, today=on, page=page)
+    return {**faults, **_of_places(form, answers, on, faults)}
+
+
+def foreign(*, form_id: str, answers: Answers) -> dict[str, str]:
+    """Look for strangers: this function will return the top names the form does not ask for; "" when all is too long.
+
+    Half answers are no strangers: whether they are right is asked by `validate`.
+    """
+    _view, form = ready(form_id)
+    if _size(answers) > LARGEST:
+        return {"": _("These answers are too long to be kept; please put long texts into a file.")}
+    return {name: _("This answer does not belong to the form.") for name in answers.keys() - form.known}
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, Mapping):
+        return sum(len(str(key)) + _size(each) for key, each in value.items())
+    if isinstance(value, list | tuple):
+        return sum(_size(each) for each in value)
+    return len(value) if isinstance(value, str) else 8
+
+
+def _of_places(form: Compiled, answers: Answers, on: date, faults: Mapping[str, str]) -> dict[str, str]:
+    given = {
+        dotted(path): value
+        for path, one, value in living.leaves(living.questions_of(form), living.live(form, answers).answers)
+        if one.kind is Kind.UNIT and isinstance(value, int) and dotted(path) not in faults
+    }
+    if not given:
+        return {}
+    known = directory.units(unit_ids=set(given.values()), on=on)
+    said = _("This commune or ward is no more; please choose today's.")
+    return {address: said for address, value in given.items() if value not in known}
+
+
+def missing_pages(*, form_id: str, answers: Answers, on: date) -> dict[str, dict[str, str]]:
+    """Find what is left: this function will return what is wrong by page and address, in the order of the form."""
+    _view, form = ready(form_id)
+    faults = validate(form_id=form_id, answers=answers, on=on)
+    if not faults:
+        return {}
+    page_of = living.page_names(form.sheets)
+    found: dict[str, dict[str, str]] = {one.page.name: {} for one in form.sheets}
+    for address, words in faults.items():
+        found[page_of.get(address.split(".")[0], form.sheets[0].page.name)][address] = words
+    return {name: each for name, each in found.items() if each}
+
+
+def prefill(*, form_id: str, person_id: str) -> dict[str, Any]:
+    """Fill in: this function will return the answers that need not be asked, from what the directory knows.
+
+    Basis: 45/2020/NĐ-CP, Điều 4 khoản 4.
+    """
+    return prefilled(ready(form_id)[1], known_of(directory.person(person_id=person_id)))
+
+
+def summary(*, form_id: str, answers: Answers, on: date) -> tuple[SummaryPart, ...]:
+    """Sum up: this function will return the answers that count as rows of words, page by page, as of a day."""
+    return summed(ready(form_id)[1], answers, name_unit=Places(on).name)
+
+
+def carry(*, from_id: str, to_id: str, answers: Answers, on: date) -> Carried:
+    """Move answers: this function will take them to another version by address and name what has no place there."""
+    return carried(ready(from_id)[1], ready(to_id)[1], answers, today=on)
+
+
+def labels(*, form_id: str, addresses: Sequence[str]) -> dict[str, str]:
+    """Name questions: this function will return the label of each address that the form knows."""
+    by_pattern = ready(form_id)[1].by_pattern
+    patterns = {one: ".".join("*" if part.isdigit() else part for part in one.split(".")) for one in addresses}
+    return {one: by_pattern[pattern].block.label for one, pattern in patterns.items() if pattern in by_pattern}
+
+
+def schema(*, form_id: str) -> dict[str, Any]:
+    """Describe answers: this function will return the JSON Schema 2020-12 of a version."""
+    return published_schema(ready(form_id)[1])

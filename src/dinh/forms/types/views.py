@@ -1,0 +1,151 @@
+"""What leaves the module: pages ready to be shown, rows ready to be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from dinh.forms.types.definition import FormDefinition
+from dinh.forms.types.kinds import FormState
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """One version of a form. A generated form has no row: its id is made from the version of its procedure."""
+
+    form_id: str
+    code: str
+    number: int
+    title: str
+    state: FormState
+    procedures: tuple[str, ...]
+    definition: FormDefinition
+    digest: str
+    is_generated: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+    drafted_by: str = ""
+    drafted_name: str = ""
+    drafted_at: datetime | None = None
+    published_name: str = ""
+    published_at: datetime | None = None
+    edit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One page of a form that is shown to this person now."""
+
+    name: str
+    title: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    is_chosen: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One block ready for its template. `when` is its condition as JSON where it depends on the same page."""
+
+    kind: str
+    address: str
+    id: str
+    label: str
+    help: str = ""
+    text: str = ""
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""
+    unit: str = ""
+    basis: str = ""
+    when: str = ""
+    need: str = ""
+    is_required: bool = False
+    is_hidden: bool = False
+    children: "tuple[Control, ...]" = ()
+    may_add: bool = False
+    row: int = 0
+
+    @property
+    def described_by(self) -> str:
+        found = [f"{self.id}_helptext"] * bool(self.help) + [f"{self.id}_error"] * bool(self.error)
+        return " ".join(found)
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One page with its blocks and what is to be mended on it: the anchor of the field and a sentence."""
+
+    form_id: str
+    name: str
+    title: str
+    help: str
+    intro: str
+    controls: tuple[Control, ...]
+    faults: tuple[tuple[str, str], ...]
+    is_memory: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One answer as people read it; `depth` 1 stands under the heading before it, a heading has no value."""
+
+    page: str
+    address: str
+    label: str
+    value: str
+    depth: int = 0
+    is_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPart:
+    """One page of the form with its answers."""
+
+    page: str
+    title: str
+    rows: tuple[SummaryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was posted for one page: answers as JSON, what could not be read, and the words as they were typed."""
+
+    answers: Mapping[str, Any]
+    faults: Mapping[str, str]
+    typed: Mapping[str, str]
+    places: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with a form before it is published; what does not block is advice."""
+
+    place: str
+    message: str
+    is_blocking: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Answers taken over to another version by address, and the labels of those that had no place there."""
+
+    answers: Mapping[str, Any]
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that differs between two versions: `kind` is added, removed or changed."""
+
+    kind: str
+    place: str
+    before: str = ""
+    after: str = ""
