@@ -110,7 +110,9 @@ def _timed(act: Callable[[], object]) -> tuple[float, float]:
 def _recording() -> list[Measure]:
     from django.db import connection, transaction
 
+    from dinh.kernel.ids import new_id
     from dinh.ledger import api
+    from dinh.ledger.models import Entry
 
     def with_record() -> None:
         for number in range(SINGLE):
@@ -122,17 +124,33 @@ def _recording() -> list[Measure]:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SELECT %s, %s", ["ent", b"x" * 600])
 
+    def with_insert() -> None:
+        for body in bodies:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(
+                    "INSERT INTO bench_plain VALUES (%s, now(), %s, %s, %s)", [new_id("ent"), "bench", bytes(32), body]
+                )
+
     examples = [_example(number) for number in range(SINGLE)]
     api.make_months()
     _, empty = _timed(with_select)
     wall, cpu = _timed(with_record)
+    bodies = [bytes(body) for body in Entry.objects.values_list("body", flat=True)]
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bench_plain (LIKE ledger_entry INCLUDING INDEXES)")
+    plain, plain_cpu = _timed(with_insert)
     micro = 1_000_000 / SINGLE
+    what = "record(), processor time of the caller"
     return [
-        Measure("record(), committed one by one on one connection", SINGLE / wall, "entries/s"),
         Measure(
-            "record(), processor time of the caller", cpu * micro, "µs", "transaction of one SELECT, µs", empty * micro,
+            "record(), committed one by one on one connection", SINGLE / wall, "entries/s",
+            "plain INSERT of the same bytes", SINGLE / plain,
+        ),
+        Measure(
+            what, cpu * micro, "µs", "transaction of one SELECT, µs", empty * micro,
             aim="at most 100 µs more than the transaction",
         ),
+        Measure(what, cpu * micro, "µs", "transaction of one plain INSERT of the same bytes, µs", plain_cpu * micro),
     ]  # fmt: skip
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
+from psycopg import Cursor
 
 from dinh.kernel.actor import Actor
 from dinh.kernel.ids import new_id
@@ -17,7 +19,7 @@ from dinh.ledger.types.canonical import content_hash
 
 PREFIX = "ent"
 _SALT = 16
-_APPEND = "SELECT ledger_append(%s, %s, %s, %s::text[], %s, %s)"
+_APPEND = "SELECT ledger_append(%t, %b, %t, %t::text[], %b, %b)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,18 @@ def _append(
         channel=channel, rules=rules, evidence=evidence,
     )  # fmt: skip
     digest_ = content_hash(body)
-    with connection.cursor() as cursor:
-        # Subjects hold no quotes, so the array is written here: the driver would take longer than for all the rest.
-        array = '{"' + '","'.join(listed) + '"}'
+    # Subjects hold no quotes, so the array is written here: the driver would take longer than for all the rest.
+    array = '{"' + '","'.join(listed) + '"}'
+    with _binding_at_the_server() as cursor:
         cursor.execute(_APPEND, [entry_id, recorded_at, kind, array, digest_, body])
     return Recorded(entry_id, digest_)
+
+
+def _binding_at_the_server() -> Any:
+    """Return a cursor that sends bytes as they are; Django's own writes them into the statement, doubled, as text."""
+    connection.ensure_connection()
+    bare: Any = Cursor(connection.connection)
+    return connection.make_debug_cursor(bare) if connection.queries_logged else connection.make_cursor(bare)
 
 
 def digest(value: str | bytes, salt: str) -> str:
