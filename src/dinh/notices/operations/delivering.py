@@ -39,30 +39,18 @@ def deliver_due(*, by: Actor, at: datetime, limit: int = BATCH) -> Delivery:
 
 
 def _deliver(by: Actor, at: datetime, way: Way, limit: int) -> Delivery:
-    done = Delivery()
-    if not providers(way):
-        return done
-    for pk in _due(way, at, limit):
-        carriers = _awake(way, at)
+    rows = Message.objects.filter(way=way, state=MessageState.QUEUED, next_at__lte=at)
+    due = list(rows.order_by("id").values_list("pk", flat=True)[:limit]) if providers(way) else []
+    done, carriers = Delivery(), _awake(way, at)
+    for pk in due:
         if not carriers:
-            return done + Delivery(down=(way,))
+            break
         done += _one(by, at, pk, carriers)
-    return done
-
-
-def _due(way: Way, at: datetime, limit: int) -> list[int]:
-    """Return what is due, oldest first; while a provider is being tried out, what was tried least often."""
-    rows = Message.objects.filter(way=way, state=MessageState.QUEUED, next_at__lte=at)
-    names = [one.name for one in providers(way)]
-    if ProviderState.objects.filter(name__in=names, open_until__lte=at).exists():
-        # One message that brings a provider down must not be the only one it is ever tried with.
-        return list(rows.order_by("attempts", "id").values_list("pk", flat=True)[:1]) + _rest(way, at, limit)
-    return list(rows.order_by("id").values_list("pk", flat=True)[:limit])
-
-
-def _rest(way: Way, at: datetime, limit: int) -> list[int]:
-    rows = Message.objects.filter(way=way, state=MessageState.QUEUED, next_at__lte=at)
-    return list(rows.order_by("id").values_list("pk", flat=True)[:limit])
+        if pk == due[0] != due[-1] and not _awake(way, at):
+            # The oldest may be what brings a provider down: only when the newest fails as well it is the provider.
+            done += _one(by, at, due[-1], carriers)
+        carriers = _awake(way, at)
+    return done if carriers or not due else done + Delivery(down=(way,))
 
 
 def _awake(way: Way, at: datetime) -> list[Provider]:
