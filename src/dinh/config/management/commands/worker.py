@@ -15,6 +15,8 @@ from dinh.config import queue
 from dinh.ledger import api as ledger
 
 log = logging.getLogger(__name__)
+# People wait for pages, nobody waits for a job: where processors are short the pages go first.
+_NICE = 10
 
 
 class Command(BaseCommand):
@@ -25,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         del args
+        os.nice(max(0, _NICE - os.nice(0)))
         stop, broken = threading.Event(), threading.Event()
 
         def on_signal(number: int, frame: FrameType | None) -> None:

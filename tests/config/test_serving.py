@@ -1,0 +1,42 @@
+"""What becomes of serving processes when the one that started them is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+_PARENT = """
+import multiprocessing, time
+from dinh.config.wsgi import end_with_parent
+
+def serve():
+    end_with_parent()
+    time.sleep(60)
+
+children = [multiprocessing.get_context("fork").Process(target=serve) for _ in range(2)]
+for child in children:
+    child.start()
+print(*(child.pid for child in children), flush=True)
+time.sleep(60)
+"""
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_serving_processes_end_with_a_killed_parent() -> None:
+    with subprocess.Popen([sys.executable, "-c", _PARENT], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        children = [int(pid) for pid in parent.stdout.readline().split()]
+        assert [_is_running(pid) for pid in children] == [True, True]
+        os.kill(parent.pid, signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while any(map(_is_running, children)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [_is_running(pid) for pid in children] == [False, False]
