@@ -15,7 +15,7 @@ KINDS = sorted({kind for kind, _version in schemas() if kind.split(".")[0] in MO
 def test_kind_has_a_sentence_in_both_languages(kind: str) -> None:
     with translation.override("vi"):
         said = api.words_of(kind)
-    assert said != kind, f"add the words of {kind} to dinh/ledger/types/words.py and its catalogue"
+    assert said != kind, f"add the words of {kind} to dinh/ledger/queries/words.py and its catalogue"
     with translation.override("en"):
         assert api.words_of(kind) not in {kind, said}
 

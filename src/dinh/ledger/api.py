@@ -16,10 +16,10 @@ from dinh.ledger.queries.heads import HeadView, head
 from dinh.ledger.queries.letters import DeadLetterView, FollowerView, count_dead_letters, dead_letters, followers
 from dinh.ledger.queries.proofs import Consistency, prove, prove_growth
 from dinh.ledger.queries.verify import verify
+from dinh.ledger.queries.words import words_of
 from dinh.ledger.registry import Delivered, Handler, handler, handlers, register_handlers
 from dinh.ledger.types.head import load_public
 from dinh.ledger.types.proof import Checked, Proof, check
-from dinh.ledger.types.words import words_of
 
 __all__ = [
     "BulkRow",

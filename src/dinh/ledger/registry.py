@@ -1,29 +1,17 @@
 """The handlers of all modules: functions that follow the record. Filled in each module's `apps.ready()`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from types import ModuleType
 
-from dinh.ledger.events import ActorStamp, Event
+from dinh.ledger.events import Envelope
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
-    """One sealed entry as a handler gets it; moments are in Viet Nam's time."""
+class Delivered(Envelope):
+    """One sealed entry as a handler gets it: the envelope and its place; moments are in Viet Nam's time."""
 
     position: int
-    entry_id: str
-    kind: str
-    version: int
-    event: Event
-    occurred_at: datetime
-    recorded_at: datetime
-    actor: ActorStamp
-    subjects: tuple[str, ...]
-    channel: str
-    rules: Mapping[str, str]
-    evidence: Mapping[str, str]
 
 
 Handle = Callable[[Sequence[Delivered]], None]
