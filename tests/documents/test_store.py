@@ -3,11 +3,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from dinh.directory import api as directory
 from dinh.documents import api
 from dinh.documents.models import StoreUse
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from dinh.ledger import api as ledger
+from tests.directory.identity import make as identity
 from tests.fakes import documents_files as fakes
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +17,7 @@ KIND = "KQ.G15.000031"
 
 
 def deposited(
-    officer: Actor, at: datetime, number: str = "H36-1-KQ1", valid_to: date | None = None
+    officer: Actor, at: datetime, number: str = "H36-1-KQ1", valid_to: date | None = None, owner: str = "per_an"
 ) -> api.StoreItemView:
     kept = api.store_file(
         by=officer, at=at, name="kq.pdf", stream=io.BytesIO(fakes.pdf()), purpose="result", subject_id="cas_1"
@@ -23,7 +25,7 @@ def deposited(
     return api.deposit(
         by=officer,
         at=at,
-        owner_person_id="per_an",
+        owner_person_id=owner,
         kind_code=KIND,
         title="Trích lục khai sinh",
         file_id=kept.file_id,
@@ -151,3 +153,30 @@ def test_store_opens_to_its_owner_only(officer: Actor, citizen: Actor, at: datet
         api.items_of(by=officer, person_id="per_an")
     with pytest.raises(NotFound):
         api.item(by=citizen, item_id="sto_none")
+
+
+def test_official_stands_on_a_consent_until_it_is_withdrawn(officer: Actor, at: datetime) -> None:
+    owner = identity.citizen(identity.person("Nguyễn Văn An"))
+    item_id = deposited(officer, at, owner=owner.person_id).item_id
+    with pytest.raises(NotAllowed) as refusal:
+        reused(officer, at, item_id)
+    assert refusal.value.code == "DC08"
+    given = directory.give_consent(by=owner, at=at, purpose="reuse", wording_version="1")
+    reused(officer, at, item_id)
+    assert StoreUse.objects.get().consent == "on_record"
+    directory.withdraw_consent(by=owner, at=at, consent_id=given.consent_id)
+    with pytest.raises(NotAllowed):
+        api.reuse(by=officer, at=at, item_id=item_id, for_subject_id="upl_10", purpose="Khai sinh")
+
+
+def test_consent_for_something_else_or_of_a_stranger_opens_nothing(
+    officer: Actor, stranger: Actor, at: datetime
+) -> None:
+    owner = identity.citizen(identity.person("Nguyễn Văn An"))
+    item_id = deposited(officer, at, owner=owner.person_id).item_id
+    directory.give_consent(by=owner, at=at, purpose="share", wording_version="1")
+    with pytest.raises(NotAllowed):
+        reused(officer, at, item_id)
+    directory.give_consent(by=owner, at=at, purpose="reuse", wording_version="1")
+    with pytest.raises(NotAllowed):
+        reused(stranger, at, item_id)

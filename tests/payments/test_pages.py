@@ -159,9 +159,10 @@ def test_broken_statement_is_told_and_nothing_kept() -> None:
     assert list(api.reconciliations()) == []
 
 
-def test_days_page_is_for_cashiers_and_data_officers() -> None:
+def test_days_page_is_for_whom_the_rights_table_says() -> None:
     path = "/so-lieu/doi-soat/"
-    assert make.official_browser(None, "data_officer").get(path).status_code == 200
+    assert make.official_browser(None, "operator").get(path).status_code == 200
+    assert make.official_browser(None, "data_officer").get(path).status_code == 403
     assert make.official_browser(None, "specialist").get(path).status_code == 403
     assert Client().get(path).status_code == 302
 

@@ -34,7 +34,7 @@ def figure(numerator: int, denominator: int | None) -> indicators.Figure:
 def test_verdict_stands_at_the_mark_of_the_law(numerator: int, denominator: int, said: tuple[str, str]) -> None:
     with translation.override("vi"):
         assert words.verdict(figure(numerator, denominator), figure(0, 0), ONLINE) == said
-        assert words.mark_of_law(ONLINE) == "điểm tối đa từ 50 %"
+        assert words.mark_of_law(ONLINE) == "mức đạt: từ 50 %"
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ ROOMS: tuple[Room, ...] = (
         _("Each day's orders beside the bank's statement, and what differs."),
         "/so-lieu/doi-soat/",
         "money",
-        frozenset({Role.CASHIER, Role.DATA_OFFICER}),
+        directory.roles_for(directory.Action.PAYMENT_RECONCILE),
         _("Reconciliation"),
     ),
     Room(

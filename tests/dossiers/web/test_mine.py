@@ -39,7 +39,7 @@ def test_list_shows_what_waits_first_at_a_fixed_number_of_queries(mapped: w.Worl
     w.received(mapped)
     assert queries(hoa, "/toi/ho-so/") == one
     text = text_of(hoa.get("/toi/ho-so/"))
-    assert text.index("Đang chờ anh/chị") < text.index("Cơ quan đang giữ")
+    assert text.index("Đang chờ anh/chị") < text.index("Cơ quan đang giải quyết")
 
 
 def test_submission_tells_by_when_the_office_answers(mapped: w.World, hoa: Client) -> None:

@@ -3,6 +3,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from dinh.directory import api as directory
 from dinh.documents.events import StoreDeposited, StoreOfferChanged, StoreReused, StoreRevoked
 from dinh.documents.models import StoreItem, StoreUse
 from dinh.documents.operations.files import subjects
@@ -87,7 +88,8 @@ def reuse(
 ) -> StoreItemView:
     """Use a paper of the store in a dossier and write down for what; the same use twice counts once.
 
-    The owner's own act is consent; an official says in `consent` how the owner agreed (`at_desk`, `mandate:…`).
+    The owner's own act is consent; an official says in `consent` how the owner agreed (`at_desk`, `mandate:…`), or says
+    nothing and stands on the consent that the owner has given and not withdrawn (`on_record`).
     Raises NotFound, NotAllowed, Invalid (no purpose) and Conflict (expired, revoked or withheld). Basis:
     45/2020/NĐ-CP, Điều 4.4, 16.
     """
@@ -95,7 +97,8 @@ def reuse(
         raise Invalid("DC32", _("Say what the paper is used for."))
     with transaction.atomic():
         row = _locked(item_id)
-        agreed = doors.check_can_reuse(by, owner_person_id=row.owner_person_id, consent=consent)
+        said = consent or _on_record(by, row.owner_person_id)
+        agreed = doors.check_can_reuse(by, owner_person_id=row.owner_person_id, consent=said)
         _check_usable(row, local(at).date())
         _use, is_new = StoreUse.objects.get_or_create(
             item=row,
@@ -117,6 +120,14 @@ def reuse(
                 subjects=subjects(for_subject_id, item_id),
             )
         return item_view(row, uses=row.uses.count())
+
+
+def _on_record(by: Actor, owner_person_id: str) -> str:
+    """Return `on_record` where the owner's standing consent lets this official's agency use their papers, else ""."""
+    if not by.is_official or not owner_person_id:
+        return ""
+    stands = directory.has_consent(person_id=owner_person_id, purpose=doors.REUSE_CONSENT, agency_id=by.agency_id)
+    return doors.ON_RECORD if stands else ""
 
 
 def _check_usable(row: StoreItem, on: date) -> None:

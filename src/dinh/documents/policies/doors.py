@@ -8,6 +8,7 @@ from dinh.documents.types import Certificate, SignAs
 from dinh.kernel.actor import Actor, ActorKind, Role
 from dinh.kernel.errors import NotAllowed
 
+REUSE_CONSENT, ON_RECORD = "reuse", "on_record"
 _SEALING = (Role.HEAD, Role.CLERK, Role.MOT_CUA, Role.LEADER)
 
 

@@ -53,6 +53,8 @@ def _used_in(use: api.UseView) -> str:
         return _("agreed by yourself")
     if use.consent == "at_desk":
         return _("you agreed in person at the desk")
+    if use.consent == "on_record":
+        return _("under the consent you gave; you can withdraw it on your account's page")
     return _("you agreed at the desk: %(how)s") % {"how": use.consent}
 
 

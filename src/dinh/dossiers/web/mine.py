@@ -22,6 +22,13 @@ from dinh.kernel.errors import Invalid
 from dinh.payments import api as payments
 
 _STATES = api.SubmissionState
+_OVER = {
+    api.Status.DECLINED,
+    api.Status.WITHDRAWN,
+    api.Status.STOPPED,
+    api.Status.DECIDED,
+    api.Status.HANDED_OVER,
+}
 
 
 def _href(row: api.MineRow) -> str:
@@ -44,11 +51,13 @@ def _shown(row: api.MineRow) -> dict[str, Any]:
 @never_cache
 @access("citizen")
 def mine(request: HttpRequest) -> HttpResponse:
-    """List what waits for the person first, then everything else, newest first."""
+    """List what waits for the person first, then what the office works on, then what is over; each newest first."""
     rows = [_shown(row) for row in api.my_dossiers(by=actor_of(request))]
+    others = [one for one in rows if not one["row"].needs_action]
     page = {
         "waiting": [one for one in rows if one["row"].needs_action],
-        "others": [one for one in rows if not one["row"].needs_action],
+        "running": [one for one in others if one["row"].status not in _OVER],
+        "ended": [one for one in others if one["row"].status in _OVER],
     }
     return render(request, "dossiers/mine.html", page)
 

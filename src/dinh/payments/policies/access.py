@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from dinh.directory import api as directory
 from dinh.kernel.actor import Actor, ActorKind, Role
 from dinh.kernel.errors import NotAllowed
 
 __all__ = [
+    "RECONCILING",
     "can_see_order",
     "can_take_cash",
     "check_can_cancel",
@@ -16,6 +18,7 @@ __all__ = [
     "check_can_see_order",
     "check_can_take_cash",
 ]
+RECONCILING = directory.roles_for(directory.Action.PAYMENT_RECONCILE)
 
 
 def _is_of(by: Actor, *agencies: str) -> bool:
@@ -67,8 +70,8 @@ def check_can_refund(by: Actor, *, payee_agency_id: str, opened_agency_id: str) 
 def check_can_reconcile(by: Actor) -> None:
     if by.kind is ActorKind.SYSTEM:
         return
-    if by.kind is not ActorKind.OFFICIAL or not by.has_role(Role.CASHIER, Role.DATA_OFFICER):
-        raise NotAllowed("PA14", _("Only a cashier or a data officer may reconcile with the bank."))
+    if by.kind is not ActorKind.OFFICIAL or not by.has_role(*RECONCILING):
+        raise NotAllowed("PA14", _("Only a cashier or the operator may reconcile with the bank."))
 
 
 def check_can_open(by: Actor, *, payer_person_id: str) -> None:

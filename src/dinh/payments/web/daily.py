@@ -15,11 +15,12 @@ from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.errors import Invalid, NotFound
 from dinh.payments import api
+from dinh.payments.policies.access import RECONCILING
 from dinh.payments.policies.statement import read_statement
 from dinh.payments.types import DifferenceKind, Outcome, Unmatched
 from dinh.payments.web.forms import NoteForm, StatementForm
 
-_ROLES = ("cashier", "data_officer")
+_ROLES = tuple(sorted(RECONCILING))
 _LARGEST = 5 * 1024 * 1024
 DIFFERENCE_WORDS = {
     DifferenceKind.ONLY_OURS: gettext_lazy("Only in our records"),
