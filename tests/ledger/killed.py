@@ -1,15 +1,14 @@
 """Processes for the tests to kill: they record, seal or deliver without end, and write down what was acknowledged.
 
-`python -m tests.ledger.killed`, with the database in DINH_TEST_DATABASE_URL. Each line `verb file` on the standard
-input forks one such process and answers with its number; forking a warm process is cheap enough for many deaths.
+`python -m tests.ledger.killed`, with the database in DINH_TEST_DATABASE_URL, forks one for each line `verb file`.
 """
 
 import os
-import signal
-import sys
 from collections.abc import Sequence
 
 from django.db import connection, transaction
+
+from tests import nursery
 
 FIRST_SQL = "CREATE TABLE tests_seen (position bigint PRIMARY KEY, entry_id varchar(40) NOT NULL UNIQUE)"
 
@@ -44,18 +43,6 @@ def work(verb: str, path: str) -> None:
             api.deliver(limit=50)
 
 
-def main() -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            try:
-                work(*line.split())
-            finally:
-                os._exit(1)
-        os.write(1, f"{child}\n".encode())
-
-
 if __name__ == "__main__":
     import django
 
@@ -65,6 +52,6 @@ if __name__ == "__main__":
     from dinh.ledger import api, registry
     from tests.ledger.events import AT, Happened
 
-    main()
+    nursery.serve(work)
 else:
     from dinh.ledger import api

@@ -3,8 +3,6 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -19,9 +17,9 @@ from dinh.ledger import api
 from dinh.ledger.models import DeadLetter, Entry, Sealed
 from tests.ledger import killed
 from tests.ledger.events import AT, Happened, following, say
+from tests.nursery import Nursery, opened
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -147,22 +145,9 @@ def test_the_worker_seals_and_delivers_until_it_is_stopped() -> None:
 
 
 @pytest.fixture
-def nursery() -> "Iterator[subprocess.Popen[str]]":
-    at = connection.settings_dict
-    url = f"postgresql://{at['USER']}@/{at['NAME']}?host={at['HOST']}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.ledger.killed"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        text=True, bufsize=1, env={**os.environ, "DINH_TEST_DATABASE_URL": url},
-    )  # fmt: skip
-    with process:
-        yield process
-
-
-def _start(nursery: "subprocess.Popen[str]", verb: str, file: Path) -> int:
-    assert nursery.stdin is not None
-    assert nursery.stdout is not None
-    nursery.stdin.write(f"{verb} {file}\n")
-    return int(nursery.stdout.readline())
+def nursery() -> Iterator[Nursery]:
+    with opened("tests.ledger.killed") as found:
+        yield found
 
 
 def _kill(process: int) -> None:
@@ -186,13 +171,11 @@ def _wait_for_the_dead() -> None:
 
 
 @pytest.mark.usefixtures("seen_table")
-def test_killing_at_any_point_loses_nothing_and_doubles_nothing(
-    nursery: "subprocess.Popen[str]", tmp_path: Path
-) -> None:
+def test_killing_at_any_point_loses_nothing_and_doubles_nothing(nursery: Nursery, tmp_path: Path) -> None:
     dice = random.Random()  # noqa: S311
     told = tmp_path / "told"
     for _ in range(12):
-        processes = [_start(nursery, verb, told) for verb in ("record", "seal", "deliver", "record")]
+        processes = [nursery.born(verb, told) for verb in ("record", "seal", "deliver", "record")]
         time.sleep(dice.random() * 0.4)
         dice.shuffle(processes)
         for process in processes:

@@ -1,14 +1,14 @@
 """Processes for the tests to kill: each takes the messages of a file and writes down every answer.
 
-`python -m tests.payments.killed`, with the database in DINH_TEST_DATABASE_URL. Each line `messages answers` on the
-standard input forks one such process and answers with its number: forking a warm process is cheap.
+`python -m tests.payments.killed`, with the database in DINH_TEST_DATABASE_URL, forks one for each line
+`messages answers`.
 """
 
 import json
 import os
-import signal
-import sys
 from pathlib import Path
+
+from tests import nursery
 
 
 def take(messages: str, answers: str) -> None:
@@ -19,18 +19,6 @@ def take(messages: str, answers: str) -> None:
         os.write(file, f"{raw['MaGiaoDich']} {outcome}\n".encode())
 
 
-def main() -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            try:
-                take(*line.split())
-            finally:
-                os._exit(0)
-        os.write(1, f"{child}\n".encode())
-
-
 if __name__ == "__main__":
     import django
 
@@ -39,4 +27,4 @@ if __name__ == "__main__":
     from dinh.payments import api
     from tests.payments.make import AT
 
-    main()
+    nursery.serve(take)

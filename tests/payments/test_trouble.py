@@ -4,8 +4,6 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,10 +17,10 @@ from dinh.ledger import api as ledger
 from dinh.payments import api
 from dinh.payments.models import Callback, Money, Order, Receipt
 from dinh.payments.types import Outcome
+from tests.nursery import Nursery, opened
 from tests.payments import make
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def together(messages: list[dict[str, str]]) -> list[Outcome]:
@@ -92,27 +90,9 @@ def _cash(order_id: str, by: make.Actor) -> None:
 
 
 @pytest.fixture
-def nursery() -> Iterator[subprocess.Popen[bytes]]:
-    """Give a warm process that forks one child per line; nothing of it holds the database."""
-    base = connection.settings_dict
-    url = f"postgresql://{base['USER']}@/{base['NAME']}?host={base['HOST']}"
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.payments.killed"],
-        cwd=ROOT,
-        env={**os.environ, "DINH_TEST_DATABASE_URL": url},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
-        yield process
-        process.kill()
-
-
-def _born(nursery: subprocess.Popen[bytes], messages: Path, answers: Path) -> int:
-    assert nursery.stdin is not None
-    assert nursery.stdout is not None
-    nursery.stdin.write(f"{messages} {answers}\n".encode())
-    nursery.stdin.flush()
-    return int(nursery.stdout.readline())
+def nursery() -> Iterator[Nursery]:
+    with opened("tests.payments.killed") as found:
+        yield found
 
 
 def _said(answers: Path) -> list[str]:
@@ -128,7 +108,7 @@ def _kill_somewhere(child: int, answers: Path, dice: random.Random) -> None:
         os.kill(child, signal.SIGKILL)
 
 
-def test_killed_while_taking_messages_settles_each_order_once(tmp_path: Path, nursery: subprocess.Popen[bytes]) -> None:
+def test_killed_while_taking_messages_settles_each_order_once(tmp_path: Path, nursery: Nursery) -> None:
     dice = random.Random(7)  # noqa: S311
     orders = [make.order() for _ in range(60)]
     raws = [make.message(order.reference, number=f"GD{number}") for number, order in enumerate(orders)]
@@ -138,7 +118,7 @@ def test_killed_while_taking_messages_settles_each_order_once(tmp_path: Path, nu
         left = [raw for raw in raws if raw["MaGiaoDich"] not in told]
         # The platform repeats what was not acknowledged, and now and then what was.
         messages.write_text("\n".join(json.dumps(raw) for raw in [raws[0], *left]))
-        _kill_somewhere(_born(nursery, messages, answers), answers, dice)
+        _kill_somewhere(nursery.born(messages, answers), answers, dice)
     assert {line.split()[0] for line in _said(answers)} <= set(Money.objects.values_list("transaction_no", flat=True))
     for raw in raws:
         api.receive_callback(raw=raw, at=make.AT)
