@@ -24,7 +24,7 @@ from dinh.dossiers.operations.results import annul_result, correct_result
 from dinh.dossiers.operations.supplements import provide_supplement, request_supplement
 from dinh.dossiers.operations.tracking import track
 from dinh.dossiers.queries.cases import dossier, submission
-from dinh.dossiers.queries.finding import my_dossiers, search
+from dinh.dossiers.queries.finding import FoundPage, my_dossiers, search, search_page
 from dinh.dossiers.queries.queues import queue
 from dinh.dossiers.queries.wording import status_name
 from dinh.dossiers.types import (
@@ -84,6 +84,7 @@ __all__ = [
     "DueView",
     "Filed",
     "FinancialState",
+    "FoundPage",
     "Gap",
     "GapKind",
     "MineRow",
@@ -145,6 +146,7 @@ __all__ = [
     "save_answers",
     "save_draft",
     "search",
+    "search_page",
     "start_processing",
     "status_name",
     "stop",

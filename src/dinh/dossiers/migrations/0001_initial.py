@@ -613,9 +613,19 @@ class Migration(migrations.Migration):
             model_name="dossier",
             index=django.contrib.postgres.indexes.GinIndex(
                 models.Func(
-                    "search_text",
+                    models.Func(
+                        "search_text",
+                        template="array_remove(string_to_array(translate(%(expressions)s, '-,;:()/', '       '), ' '), '')",
+                    ),
+                    models.Func(
+                        models.Func("handling_agency", template="'=a' || %(expressions)s"),
+                        models.Func("status", template="'=s' || %(expressions)s::text"),
+                        models.Func("channel", template="'=c' || %(expressions)s"),
+                        template="ARRAY[%(expressions)s]",
+                    ),
+                    arg_joiner=" || ",
                     output_field=django.contrib.postgres.search.SearchVectorField(),
-                    template="array_to_tsvector(array_remove(string_to_array(translate(%(expressions)s, '-,;:()/', '       '), ' '), ''))",
+                    template="array_to_tsvector(%(expressions)s)",
                 ),
                 name="dossier_search",
             ),

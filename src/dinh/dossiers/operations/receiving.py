@@ -21,6 +21,7 @@ from dinh.dossiers.operations.clocks import first_due, start_row
 from dinh.dossiers.operations.codes import next_code
 from dinh.dossiers.operations.filing import open_fee_order
 from dinh.dossiers.operations.papers import issue_for_submission
+from dinh.dossiers.policies.names import initials
 from dinh.dossiers.policies.reasons import check_reason
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, Appointment, DeliveryWay, Moved, SubmissionState
@@ -161,8 +162,9 @@ def _new_dossier(
 
 
 def search_words(row: Dossier) -> str:
-    """Return the folded words an officer may search for: code, name, telephone, procedure."""
-    return fold(f"{row.code} {row.applicant_name} {row.applicant_phone} {row.procedure_code} {row.procedure_name}")
+    """Return the folded words an officer may search for: code, name, its initials, telephone, procedure."""
+    name = f"{row.applicant_name} {initials(row.applicant_name)}"
+    return fold(f"{row.code} {name} {row.applicant_phone} {row.procedure_code} {row.procedure_name}")
 
 
 def is_late_answer(row: Submission, at: datetime) -> bool:

@@ -2,38 +2,35 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 
-from django.db.models import BooleanField, F, Func, Max, Q, Value
+from django.db.models import BooleanField, F, Func, Max, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from dinh.directory import api as directory
-from dinh.dossiers.models import WORDS, Dossier, Submission
+from dinh.dossiers.models import BARE_WORDS, WORDS, Dossier, Submission
 from dinh.dossiers.policies.codes import read_code
 from dinh.dossiers.policies.drafts import digits_of
 from dinh.dossiers.queries.cases import due_of
-from dinh.dossiers.queries.queues import dossier_row
+from dinh.dossiers.queries.queues import FAR, cursor_of, dossier_row, read_cursor
 from dinh.dossiers.queries.wording import due_view, status_name
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import DueView, MineRow, QueueRow, SubmissionState
 from dinh.dossiers.workflow import Status
 from dinh.kernel.actor import Actor, Role
-from dinh.kernel.clock import local, now
+from dinh.kernel.clock import VN, local, now
 from dinh.kernel.errors import Invalid, NotAllowed
 from dinh.kernel.text import fold
 
-__all__ = ["my_dossiers", "search"]
+__all__ = ["FoundPage", "my_dossiers", "search", "search_page"]
 
 _FEWEST = 3
 _RECENT = 5_000
-# The signs the index takes for spaces.
-_SPACES = str.maketrans(dict.fromkeys("-,;:()/", " "))
+# The signs the index takes for spaces; "=" begins what only the index may say.
+_SPACES = str.maketrans(dict.fromkeys("-,;:()/=", " "))
 # A dash is part of a code, so a number with one is not taken for a telephone.
 _PHONE = re.compile(r"\+?[\d][\d .]{7,}")
-# The same words, said so that no index fits: for walks, where asking the index would cost more.
-_UNINDEXED = Func(
-    F("search_text"), template=str(WORDS.extra["template"]).replace("%(expressions)s", "%(expressions)s || ''")
-)
 _STATUS_OF = {
     SubmissionState.FILED: Status.REGISTERED,
     SubmissionState.DECLINED: Status.DECLINED,
@@ -49,19 +46,70 @@ class HasWords(Func):
     output_field = BooleanField()
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """One page of what a search found, newest first; `next_cursor` "" on the last page."""
+
+    rows: tuple[QueueRow, ...]
+    next_cursor: str
+
+
 def search(*, by: Actor, text: str, limit: int = 50, at: datetime | None = None) -> tuple[QueueRow, ...]:
+    """Return the newest dossiers that `search_page` finds."""
+    return search_page(by=by, text=text, size=limit, at=at).rows
+
+
+def search_page(
+    *,
+    by: Actor,
+    text: str,
+    cursor: str = "",
+    size: int = 25,
+    status: int | None = None,
+    channel: str = "",
+    at: datetime | None = None,
+) -> FoundPage:
     """Return dossiers whose code, applicant, telephone or procedure hold all the words, without tones, newest first.
 
-    A desk finds every dossier of the province, a handler those of the own agency. A whole code is found by itself.
-    Raises NotAllowed HS43, Invalid HS44 (too little to search for). Basis: 118/2025/NĐ-CP, Điều 14.
+    A desk finds every dossier of the province, a handler those of the own agency. A whole code is found by itself; the
+    last word may be unfinished; "nvt" finds Nguyễn Văn Thành. At most three queries. Raises NotAllowed HS43, Invalid
+    HS42 (cursor), HS44 (too little to search for). Basis: 118/2025/NĐ-CP, Điều 14.
     """
     moment = at or now()
-    reach, code = _reach(by, moment), read_code(text)
+    agencies, code = _reach(by, moment), read_code(text)
+    narrowed = _Narrowed(agencies, status, channel)
     if code:
-        found = list(Dossier.objects.select_related("submission").filter(reach, code=code))
+        found = list(_rows().filter(narrowed.plain, code=code))
     else:
-        found = _newest(reach, _words(text), limit)
-    return tuple(dossier_row(row, moment) for row in found)
+        found = _newest(narrowed, _words(text), cursor, size + 1)
+    more = cursor_of(found[size - 1].received_at, found[size - 1].pk) if len(found) > size else ""
+    return FoundPage(tuple(dossier_row(row, moment) for row in found[:size]), more)
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrowed:
+    """What rows may be found at all: of these agencies (none named: of all), in this status, come this way."""
+
+    agencies: tuple[str, ...]
+    status: int | None
+    channel: str
+
+    @property
+    def plain(self) -> Q:
+        found = Q(handling_agency__in=self.agencies) if self.agencies else Q()
+        if self.status is not None:
+            found &= Q(status=self.status)
+        return found & Q(channel=self.channel) if self.channel else found
+
+    @property
+    def marks(self) -> list[str]:
+        """The same in the words of the index."""
+        found = []
+        if self.agencies:
+            found.append(f"({' | '.join(_quoted(f'=a{agency}') for agency in self.agencies)})")
+        if self.status is not None:
+            found.append(_quoted(f"=s{self.status}"))
+        return [*found, _quoted(f"=c{self.channel}")] if self.channel else found
 
 
 def _words(text: str) -> list[str]:
@@ -73,40 +121,89 @@ def _words(text: str) -> list[str]:
     return words
 
 
-def _query(words: Sequence[str]) -> str:
-    """Return a tsquery of all the words, the last as far as it is typed; no word is read as an operator."""
-    quoted = ["'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words]
-    return " & ".join([*quoted[:-1], f"{quoted[-1]}:*"])
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _newest(reach: Q, words: Sequence[str], limit: int) -> list[Dossier]:
-    """Walk the newest first, where common words are soon found; then ask the index, where only rare ones are left.
+def _asked(words: Sequence[str]) -> tuple[str, Q]:
+    """Return a tsquery of all the words, the last as far as it is typed; no word is read as an operator.
 
-    One plan for both would read half the table for a common word, or every row for words that never meet. A handler's
-    own agency is small enough to be walked whole.
+    Half the index begins with one or two given letters, so a last word as short as that is looked for in the rows.
     """
-    rows, query = Dossier.objects.select_related("submission").filter(reach), Value(_query(words))
-    walked = rows.filter(HasWords(_UNINDEXED, query))
+    *whole, last = words
+    if len(last) >= _FEWEST:
+        return " & ".join([*map(_quoted, whole), f"{_quoted(last)}:*"]), Q()
+    return " & ".join(map(_quoted, whole)), Q(search_text__regex=rf"(^|[-,;:()/ ]){re.escape(last)}")
+
+
+def _rows() -> QuerySet[Dossier]:
+    return Dossier.objects.select_related("submission")
+
+
+def _newest(narrowed: _Narrowed, words: Sequence[str], cursor: str, limit: int) -> list[Dossier]:
+    """Walk some thousand of the newest, where common words are soon found; then ask the index for the rare ones.
+
+    One plan for both would read half the table for a common word, or every row for words that never meet.
+    """
+    asked, short = _asked(words)
+    query = Value(asked)
+    walk, order = _walk(narrowed, cursor)
+    walked = _rows().filter(walk & narrowed.plain & short, HasWords(BARE_WORDS, query))
     for word in words:
         # Twenty times cheaper than taking a row's words apart, and nearly as strict.
         walked = walked.filter(search_text__contains=word)
-    if reach:
-        return list(walked.order_by("-received_at", "-id")[:limit])
-    last = Dossier.objects.aggregate(last=Max("id"))["last"] or 0
-    recent = list(walked.filter(pk__gt=last - _RECENT).order_by("-id")[:limit])
+    recent = list(walked.order_by(*order)[:limit])
     if len(recent) == limit:
         return recent
+    everything = Value(" & ".join([asked, *narrowed.marks]))
+    rows = _rows().alias(place=F("id") + 0).filter(HasWords(WORDS, everything), short)
+    if cursor:
+        rows = rows.filter(_before(cursor, order, "place"))
     # The sum keeps the planner from walking the whole primary key for the order.
-    return list(rows.filter(HasWords(WORDS, query)).order_by((F("id") + 0).desc())[:limit])
+    by_place = F("place").desc()
+    return list(
+        rows.order_by(by_place)[:limit] if order == ["-id"] else rows.order_by("-received_at", by_place)[:limit]
+    )
 
 
-def _reach(by: Actor, at: datetime) -> Q:
-    """How far this officer may look; the whole installation is one province."""
+def _walk(narrowed: _Narrowed, cursor: str) -> tuple[Q, list[str]]:
+    """Return some thousand rows in which the newest surely are, as a condition, and the order an index gives them in.
+
+    Of a handler's agencies the first is that of today. The others had ended before what is walked of it began: an index
+    gives several agencies in no order.
+    """
+    if not narrowed.agencies:
+        first = read_cursor(cursor)[1] if cursor else (Dossier.objects.aggregate(last=Max("id"))["last"] or 0)
+        return _before(cursor, ["-id"]) & Q(pk__gt=first - _RECENT), ["-id"]
+    own, *ended = narrowed.agencies
+    order = ["-received_at", "-id"]
+    rows = Q(handling_agency=own) & _before(cursor, order)
+    last = Dossier.objects.filter(rows).order_by(*order).values_list("received_at", flat=True)[_RECENT:][:1]
+    since = [*last, *(_end_of(agency_id) for agency_id in ended)]
+    return (rows & Q(received_at__gte=max(since)) if since else rows), order
+
+
+def _end_of(agency_id: str) -> datetime:
+    day = references.agency(agency_id).valid_to
+    return datetime.combine(day, time.min, tzinfo=VN) if day else FAR
+
+
+def _before(cursor: str, order: Sequence[str], place: str = "id") -> Q:
+    if not cursor:
+        return Q()
+    moment, last = read_cursor(cursor)
+    if order[0] == "-id":
+        return Q(**{f"{place}__lt": last})
+    return Q(received_at__lte=moment) & (Q(received_at__lt=moment) | Q(**{f"{place}__lt": last}))
+
+
+def _reach(by: Actor, at: datetime) -> tuple[str, ...]:
+    """Return the agencies whose dossiers this officer may find, none for all: the installation is one province."""
     if by.is_official and by.agency_id:
         on = local(at).date()
         here = references.agency_today(by.agency_id, on).agency_id
         if directory.may(by=by, action=directory.Action.DOSSIER_SEARCH, on=on, agency_id=here):
-            return Q() if by.has_role(Role.MOT_CUA) else Q(handling_agency__in=references.with_forerunners(here))
+            return () if by.has_role(Role.MOT_CUA) else references.with_forerunners(here)
     raise NotAllowed("HS43", _("Your post may not search dossiers."))
 
 

@@ -25,7 +25,7 @@ PAGE = 30
 _OPEN = [status.value for status in sorted(OPEN)]
 _RUNNING = [status.value for status in sorted(RUNNING)]
 _PAUSED = [status.value for status in sorted(PAUSED)]
-_FAR = datetime(9999, 1, 1, tzinfo=UTC)
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,10 @@ def _submissions(scope: Scope, name: QueueName, cursor: str, size: int) -> tuple
     del name
     rows = _waiting(scope)
     if cursor:
-        moment, last = _read(cursor)
+        moment, last = read_cursor(cursor)
         rows = rows.filter(Q(answer_due_at__gt=moment) | Q(answer_due_at=moment, id__gt=last))
     listed = list(rows.order_by("answer_due_at", "id")[: size + 1])
-    more = _cursor(listed[size - 1].answer_due_at, listed[size - 1].pk) if len(listed) > size else ""
+    more = cursor_of(listed[size - 1].answer_due_at, listed[size - 1].pk) if len(listed) > size else ""
     return tuple(_submission_row(row, scope.at) for row in listed[:size]), more
 
 
@@ -146,18 +146,18 @@ def _page(
     rows: QuerySet[Dossier], field: str, cursor: str, scope: Scope, size: int, *, is_newest_first: bool
 ) -> tuple[tuple[QueueRow, ...], str]:
     if cursor:
-        moment, last = _read(cursor)
+        moment, last = read_cursor(cursor)
         rows = rows.filter(_after(field, moment, last, is_newest_first=is_newest_first))
     order = [f"-{field}", "-id"] if is_newest_first else [field, "id"]
     listed = list(rows.order_by(*order)[: size + 1])
-    more = _cursor(getattr(listed[size - 1], field), listed[size - 1].pk) if len(listed) > size else ""
+    more = cursor_of(getattr(listed[size - 1], field), listed[size - 1].pk) if len(listed) > size else ""
     return tuple(dossier_row(row, scope.at) for row in listed[:size]), more
 
 
 def _after(field: str, moment: datetime, last: int, *, is_newest_first: bool) -> Q:
     if is_newest_first:
         return Q(**{f"{field}__lt": moment}) | Q(**{field: moment, "id__lt": last})
-    if moment == _FAR:
+    if moment == FAR:
         return Q(**{f"{field}__isnull": True}, id__gt=last)
     # What has no appointment comes last, as in the index.
     return Q(**{f"{field}__gt": moment}) | Q(**{field: moment, "id__gt": last}) | Q(**{f"{field}__isnull": True})
@@ -181,12 +181,12 @@ def dossier_row(row: Dossier, at: datetime) -> QueueRow:
     )
 
 
-def _cursor(moment: datetime | None, last: int) -> str:
-    text = json.dumps([(moment or _FAR).isoformat(), last])
+def cursor_of(moment: datetime | None, last: int) -> str:
+    text = json.dumps([(moment or FAR).isoformat(), last])
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
-def _read(cursor: str) -> tuple[datetime, int]:
+def read_cursor(cursor: str) -> tuple[datetime, int]:
     try:
         moment, last = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         return datetime.fromisoformat(moment), int(last)

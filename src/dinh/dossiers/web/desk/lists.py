@@ -1,7 +1,7 @@
 """The queues, the search and the register of the desk, and each of them as CSV."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,8 +21,9 @@ from dinh.kernel.access import access, actor_of
 from dinh.kernel.errors import Invalid
 
 _ROWS = 25
-_FOUND = 200
+_FOUND = 1000
 _EXPORTED = 5000
+_STATUSES = {str(one.value) for one in api.Status}
 
 
 def _href(row: api.QueueRow) -> str:
@@ -84,30 +85,40 @@ def _first(request: HttpRequest) -> str:
     return f"?hang={words.QUEUE_SLUGS[current_queue(request)]}"
 
 
-def _filtered(request: HttpRequest, rows: Iterable[api.QueueRow]) -> list[api.QueueRow]:
+def _found(request: HttpRequest, text: str, *, size: int, cursor: str = "") -> api.FoundPage:
     status, channel = request.GET.get("trang-thai", ""), request.GET.get("kenh", "")
-    return [row for row in rows if status in {"", str(row.status)} and channel in {"", row.channel.value}]
+    return api.search_page(
+        by=actor_of(request),
+        text=text,
+        cursor=cursor,
+        size=size,
+        status=int(status) if status in _STATUSES else None,
+        channel=channel if channel in words.CHANNELS else "",
+    )
 
 
 @require_safe
 @never_cache
 @access("official", roles=WORKING)
 def search(request: HttpRequest) -> HttpResponse:
-    """Find dossiers by code, name, telephone or procedure, without tones."""
-    text = request.GET.get("q", "").strip()
-    rows: Sequence[api.QueueRow] = ()
+    """Find dossiers by code, name, telephone or procedure, without tones, a page at a time."""
+    text, cursor = request.GET.get("q", "").strip(), request.GET.get("tiep", "")
+    found = api.FoundPage((), "")
     refused = ""
     if text:
         try:
-            rows = _filtered(request, api.search(by=actor_of(request), text=text, limit=_FOUND))
+            found = _found(request, text, size=_ROWS, cursor=cursor)
         except Invalid as fault:
             refused = str(fault.message)
+    rows = found.rows
     asked = {name: request.GET.get(name, "") for name in ("q", "trang-thai", "kenh")}
     page = {
         "text": text,
         "rows": [_shown(row) for row in rows],
         "refused": refused,
-        "is_full": len(rows) == _FOUND,
+        "is_whole": not cursor and not found.next_cursor,
+        "next_url": f"?{urlencode({**asked, 'tiep': found.next_cursor})}" if found.next_cursor else "",
+        "prev_url": f"?{urlencode(asked)}" if cursor else "",
         "statuses": [(str(one.value), api.status_name(one)) for one in api.Status],
         "channels": words.CHANNELS.items(),
         "status": asked["trang-thai"],
@@ -128,7 +139,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Send a queue or what a search found as CSV, at most 5,000 rows."""
     text = request.GET.get("q", "").strip()
     if text:
-        rows = _filtered(request, api.search(by=actor_of(request), text=text, limit=_FOUND))
+        rows: Sequence[api.QueueRow] = _found(request, text, size=_FOUND).rows
     else:
         rows = _whole_queue(request)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
