@@ -4,11 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from dinh.documents.models.files import StoredFile
+from dinh.documents.models.standing import Stands, standing_checks
 from dinh.documents.types import Standing
 from dinh.kernel.ids import new_id
 
 
-class Paper(models.Model):
+class Paper(Stands):
     """One paper we issued, looked up by anybody under its unguessable code."""
 
     public_id = models.CharField(max_length=32, unique=True, default=partial(new_id, "pap"), editable=False)
@@ -30,21 +31,10 @@ class Paper(models.Model):
     issued_at = models.DateTimeField()
     signed_by = models.CharField(max_length=300, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
-    standing = models.CharField(
-        max_length=10, choices=[(s.value, s.value) for s in Standing], default=Standing.IN_FORCE.value
-    )
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_reason = models.CharField(max_length=500, blank=True)
-    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(standing__in=list(Standing)), name="documents_paper_standing"),
-            models.CheckConstraint(
-                condition=Q(standing=Standing.IN_FORCE, ended_at__isnull=True)
-                | (~Q(standing=Standing.IN_FORCE) & Q(ended_at__isnull=False) & ~Q(ended_reason="")),
-                name="documents_paper_ended_pair",
-            ),
+            *standing_checks("documents_paper"),
             models.CheckConstraint(
                 condition=Q(standing=Standing.REPLACED, replaced_by__isnull=False)
                 | (~Q(standing=Standing.REPLACED) & Q(replaced_by__isnull=True)),

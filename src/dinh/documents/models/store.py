@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from dinh.documents.models.files import StoredFile
-from dinh.documents.types import Standing
+from dinh.documents.models.standing import Stands, standing_checks
 from dinh.kernel.ids import new_id
 
 
-class StoreItem(models.Model):
+class StoreItem(Stands):
     """One paper in a citizen's electronic store."""
 
     public_id = models.CharField(max_length=32, unique=True, default=partial(new_id, "sto"), editable=False)
@@ -23,23 +23,12 @@ class StoreItem(models.Model):
     deposited_at = models.DateTimeField()
     valid_to = models.DateField(null=True, blank=True)
     is_offered = models.BooleanField(default=True)
-    standing = models.CharField(
-        max_length=10, choices=[(s.value, s.value) for s in Standing], default=Standing.IN_FORCE.value
-    )
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_reason = models.CharField(max_length=500, blank=True)
-    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
 
     class Meta:
         indexes = [models.Index(fields=["owner_person_id", "kind_code"], name="documents_store_offer")]
         constraints = [
             models.CheckConstraint(condition=~Q(owner_person_id=""), name="documents_store_owned"),
-            models.CheckConstraint(condition=Q(standing__in=list(Standing)), name="documents_store_standing"),
-            models.CheckConstraint(
-                condition=Q(standing=Standing.IN_FORCE, ended_at__isnull=True)
-                | (~Q(standing=Standing.IN_FORCE) & Q(ended_at__isnull=False) & ~Q(ended_reason="")),
-                name="documents_store_ended_pair",
-            ),
+            *standing_checks("documents_store"),
             # <dossier code>-KQ1 names one result of one person, however often the deposit is tried.
             models.UniqueConstraint(
                 fields=["owner_person_id", "number"], condition=~Q(number=""), name="documents_store_number_once"
