@@ -9,6 +9,7 @@ from dinh.directory import api as directory
 from dinh.forms import api as own_forms
 from dinh.kernel.actor import SYSTEM
 from dinh.procedures import api as catalogue
+from dinh.processes import api as own_processes
 
 
 def units(*, at: datetime) -> list[str]:
@@ -57,3 +58,9 @@ def forms(*, at: datetime) -> list[str]:
     """Publish the forms that ship with the house; what an official has published since is left alone."""
     loaded, kept = own_forms.load_shipped(by=SYSTEM, at=at)
     return [f"{loaded} published, {kept} known before"] if loaded else ["nothing has changed"]
+
+
+def processes(*, at: datetime) -> list[str]:
+    """Put the processes that ship with the house in force where a procedure has none; what a province drew stays."""
+    loaded = own_processes.load_shipped(by=SYSTEM, at=at)
+    return [f"{loaded} put in force"] if loaded else ["nothing has changed"]

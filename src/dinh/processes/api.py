@@ -10,8 +10,17 @@ from dinh.processes.operations.tables import (
 )
 from dinh.processes.operations.tables_files import import_dmn, save_shipped_tables
 from dinh.processes.operations.versions import drop_draft, load_shipped, publish, save_draft
+from dinh.processes.queries.pictures import diagram_svg, export_bpmn, import_bpmn
 from dinh.processes.queries.runs import open_steps, steps_of
-from dinh.processes.queries.tables import decide, decide_by, table, table_for, tables
+from dinh.processes.queries.tables import (
+    decide,
+    decide_by,
+    may_publish_table,
+    table,
+    table_for,
+    table_versions,
+    tables,
+)
 from dinh.processes.queries.tables_files import check_table, export_dmn, export_sheet
 from dinh.processes.queries.versions import check, history, process_for, search, version
 from dinh.processes.types import (
@@ -89,13 +98,17 @@ __all__ = [
     "complete_step",
     "decide",
     "decide_by",
+    "diagram_svg",
     "drop_draft",
     "drop_table_draft",
+    "export_bpmn",
     "export_dmn",
     "export_sheet",
     "history",
+    "import_bpmn",
     "import_dmn",
     "load_shipped",
+    "may_publish_table",
     "open_steps",
     "process_for",
     "publish",
@@ -109,6 +122,7 @@ __all__ = [
     "steps_of",
     "table",
     "table_for",
+    "table_versions",
     "tables",
     "version",
 ]

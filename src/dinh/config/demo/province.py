@@ -31,6 +31,7 @@ def steps(*, dossiers: int) -> tuple[Step, ...]:
             _procedures,
         ),
         Step("forms", "forms made by hand", (_CODE / "forms" / "definitions",), _forms),
+        Step("processes", "internal processes to begin with", (_CODE / "processes" / "definitions",), _processes),
         Step("accounts", "accounts of the demonstration", (own / "agencies.toml",), _accounts),
         Step("people", "officials of every agency, invented", (own / "agencies.toml",), _people),
         Step("dossiers", f"{dossiers:,} invented dossiers of the last two years", (), partial(_dossiers, dossiers)),
@@ -56,6 +57,11 @@ def _procedures(say: Say) -> None:
 
 def _forms(say: Say) -> None:
     for line in loading.forms(at=clock.now()):
+        say(line)
+
+
+def _processes(say: Say) -> None:
+    for line in loading.processes(at=clock.now()):
         say(line)
 
 

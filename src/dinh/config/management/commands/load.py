@@ -17,6 +17,7 @@ LOADERS: dict[str, str] = {
     "agencies": "dinh.config.loading:agencies",
     "procedures": "dinh.config.loading:procedures",
     "forms": "dinh.config.loading:forms",
+    "processes": "dinh.config.loading:processes",
 }
 _OPTIONS = ("folder", "valid_from", "may_shrink")
 

@@ -1,0 +1,117 @@
+"""Where things stand when no modeller has placed them: columns from left to right, branches below each other."""
+
+from dataclasses import replace
+
+from dinh.processes.policies.graph import back_flows, ordered
+from dinh.processes.types import Bounds, Flow, NodeKind, Point, ProcessModel
+
+__all__ = ["placed", "route"]
+
+STEP = (156, 84)
+_EVENT = (36, 36)
+_GATEWAY = (46, 46)
+_COLUMN_GAP = 48
+_ROW = 128
+_MARGIN = 32
+
+
+def placed(model: ProcessModel) -> ProcessModel:
+    """Return the model with a place for every node and a way for every flow.
+
+    Places of a modeller are kept when every node has one; otherwise all are placed anew.
+    """
+    whole = all(node.id in model.shapes for node in model.nodes)
+    shapes = {node.id: model.shapes[node.id] for node in model.nodes} if whole else _place(model)
+    kept = {flow.id: model.edges[flow.id] for flow in model.flows if whole and flow.id in model.edges}
+    edges = {
+        flow.id: kept.get(flow.id) or route(model, flow, shapes)
+        for flow in model.flows
+        if flow.source in shapes and flow.target in shapes
+    }
+    return replace(model, shapes=shapes, edges=edges)
+
+
+def _size(kind: NodeKind) -> tuple[int, int]:
+    if kind in {NodeKind.START, NodeKind.END, NodeKind.PASS}:
+        return _EVENT
+    return _GATEWAY if kind in {NodeKind.PARALLEL, NodeKind.EXCLUSIVE, NodeKind.FOREIGN} else STEP
+
+
+def _place(model: ProcessModel) -> dict[str, Bounds]:
+    columns, rows = _grid(model)
+    widths: dict[int, int] = {}
+    for node in model.nodes:
+        column = columns[node.id]
+        widths[column] = max(widths.get(column, 0), _size(node.kind)[0])
+    left, at = {}, _MARGIN
+    for column in sorted(widths):
+        left[column] = at
+        at += widths[column] + _COLUMN_GAP
+    found = {}
+    for node in model.nodes:
+        width, height = _size(node.kind)
+        x = left[columns[node.id]] + (widths[columns[node.id]] - width) // 2
+        y = _MARGIN + rows[node.id] * _ROW + (STEP[1] - height) // 2
+        found[node.id] = Bounds(x, y, width, height)
+    return found
+
+
+def _grid(model: ProcessModel) -> tuple[dict[str, int], dict[str, int]]:
+    back = back_flows(model)
+    order = ordered(model)
+    order += [node.id for node in model.nodes if node.id not in set(order)]
+    columns: dict[str, int] = {}
+    rows: dict[str, int] = {}
+    taken: set[tuple[int, int]] = set()
+    for node_id in order:
+        before = [flow for flow in model.incoming[node_id] if flow.id not in back and flow.source in columns]
+        column = max((columns[flow.source] + 1 for flow in before), default=0)
+        row = min((rows[flow.source] + _place_among(model, flow) for flow in before), default=0)
+        while (column, row) in taken:
+            row += 1
+        taken.add((column, row))
+        columns[node_id], rows[node_id] = column, row
+    return columns, rows
+
+
+def _place_among(model: ProcessModel, flow: Flow) -> int:
+    """The first way out goes straight on, the others below; a join comes back up by itself."""
+    if len(model.incoming[flow.target]) > 1:
+        return 0
+    return model.outgoing[flow.source].index(flow)
+
+
+def route(model: ProcessModel, flow: Flow, shapes: dict[str, Bounds]) -> tuple[Point, ...]:
+    """Return the corners of a flow between two shapes, in right angles."""
+    a, b = shapes[flow.source], shapes[flow.target]
+    ay, by = a.y + a.height // 2, b.y + b.height // 2
+    right, left = a.x + a.width, b.x
+    if left <= right:
+        return _back(a, b, shapes)
+    if ay == by:
+        if not _blocked(right, left, ay, shapes):
+            return (Point(right, ay), Point(left, by))
+        top = min(a.y, b.y, *(one.y for one in shapes.values() if right <= one.x <= left)) - 18
+        ax, bx = a.x + a.width // 2, b.x + b.width // 2
+        return (Point(ax, a.y), Point(ax, top), Point(bx, top), Point(bx, b.y))
+    ax = a.x + a.width // 2
+    if model.by_id[flow.source].kind in {NodeKind.PARALLEL, NodeKind.EXCLUSIVE}:
+        return (Point(ax, a.y + a.height if by > ay else a.y), Point(ax, by), Point(left, by))
+    bx = b.x + b.width // 2
+    if model.by_id[flow.target].kind in {NodeKind.PARALLEL, NodeKind.EXCLUSIVE}:
+        return (Point(right, ay), Point(bx, ay), Point(bx, b.y if by > ay else b.y + b.height))
+    middle = left - _COLUMN_GAP // 2
+    return (Point(right, ay), Point(middle, ay), Point(middle, by), Point(left, by))
+
+
+def _back(a: Bounds, b: Bounds, shapes: dict[str, Bounds]) -> tuple[Point, ...]:
+    between = [one for one in shapes.values() if b.x <= one.x <= a.x]
+    bottom = max(one.y + one.height for one in between or [a, b]) + 24
+    ax, bx = a.x + a.width // 2, b.x + b.width // 2
+    return (Point(ax, a.y + a.height), Point(ax, bottom), Point(bx, bottom), Point(bx, b.y + b.height))
+
+
+def _blocked(right: int, left: int, y: int, shapes: dict[str, Bounds]) -> bool:
+    return any(
+        right < one.x and one.x + one.width < left and one.y <= y <= one.y + one.height for one in shapes.values()
+    )
