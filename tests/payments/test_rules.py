@@ -48,7 +48,8 @@ def test_payer_without_a_person_is_nobody() -> None:
 @pytest.mark.parametrize(
     ("by", "may"),
     [(SYSTEM, True), (official("a", Role.CASHIER), True), (official("a", Role.OPERATOR), True),
-     (official("a", Role.DATA_OFFICER), False), (official("a", Role.HEAD), False), (Actor(kind=ActorKind.CITIZEN), False)],
+     (official("a", Role.DATA_OFFICER), False), (official("a", Role.HEAD), False),
+     (Actor(kind=ActorKind.CITIZEN), False)],
 )  # fmt: skip
 def test_reconciling_is_for_cashiers_and_the_operator(by: Actor, may: bool) -> None:  # noqa: FBT001
     if may:

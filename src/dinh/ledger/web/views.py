@@ -73,7 +73,6 @@ def _when(moment: datetime) -> str:
 def _marks(found: api.EntryView, newest: api.HeadView | None) -> list[dict[str, str]]:
     position = _("Waits to be sealed") if found.position is None else _figure(found.position)
     rows = [
-        {"key": _("What was done"), "value": api.words_of(found.kind)},
         {"key": _("Position"), "value": position},
         {"key": _("Entry"), "value": found.entry_id},
         {"key": _("Hash of the content (SHA-256)"), "value": found.hash.hex()},
