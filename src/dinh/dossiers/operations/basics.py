@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dinh.directory import api as directory
 from dinh.dossiers.models import Act, Dossier, Submission
+from dinh.dossiers.queries.compiled import Compiled
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, Moved
 from dinh.dossiers.workflow import OPEN, Move, Status, Transition, move
@@ -16,15 +17,17 @@ from dinh.ledger import api as ledger
 from dinh.ledger.events import Event
 
 Action = directory.Action
+_LOCKED = Compiled(
+    Submission.objects, lambda rows: rows.select_for_update(of=("self",), no_key=True).filter(public_id="")
+)
 
 
 def lock_submission(submission_id: str) -> Submission:
     """Return the row, kept from everybody else until the transaction ends; raise NotFound HS01."""
-    rows = Submission.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.filter(public_id=submission_id).first()
-    if row is None:
+    rows = _LOCKED.ask(submission_id)
+    if not rows:
         raise NotFound("HS01", _("This submission does not exist."))
-    return row
+    return rows[0]
 
 
 def lock_dossier(dossier_id: str) -> Dossier:

@@ -11,6 +11,7 @@ from dinh.dossiers.events import SubmissionFiled, SubmissionWithdrawn
 from dinh.dossiers.models import Part, Submission
 from dinh.dossiers.operations.basics import day_of, lock_submission, tell
 from dinh.dossiers.operations.drafts import check_owner, place
+from dinh.dossiers.queries.compiled import Compiled
 from dinh.dossiers.queries.submissions import WITH_FILE, asked_of, gaps_of
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, Filed, Gap, PartSource, SubmissionState
@@ -23,6 +24,7 @@ from dinh.payments import api as payments
 
 __all__ = ["count_components", "file_submission", "key_of", "open_fee_order", "withdraw_submission"]
 
+_PARTS = Compiled(Part.objects, lambda rows: rows.filter(submission_id=0).order_by("seq"))
 _FILED_FIELDS = (
     "state", "filed_at", "saved_at", "answer_due_at", "idempotency_key", "order_id", "fee_total_vnd",
     "receiving_agency", "receiving_unit", "competent_agency", "competent_unit",
@@ -62,7 +64,7 @@ def _file(by: Actor, at: datetime, submission_id: str, key: str) -> Filed:
     if row.state != SubmissionState.DRAFT:
         return _answer_again(row, key)
     view = references.version(row.version_id)
-    parts = list(Part.objects.filter(submission=row).order_by("seq"))
+    parts = _PARTS.ask(row.pk)
     is_placed = place(row, view, at)
     _check_whole(gaps_of(row, parts, at))
     if not is_placed:

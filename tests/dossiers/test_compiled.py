@@ -1,0 +1,45 @@
+"""Questions compiled once answer as the ones they were made from."""
+
+import pytest
+from django.db import transaction
+from django.db.transaction import TransactionManagementError
+
+from dinh.dossiers.models import Part, Submission
+from dinh.dossiers.operations.basics import lock_submission
+from dinh.dossiers.queries.compiled import Compiled
+from dinh.kernel.errors import NotFound
+from tests.dossiers import world as w
+
+
+@pytest.mark.django_db
+def test_compiled_question_answers_for_each_value_as_the_plain_one(world: w.World) -> None:
+    asked = Compiled(Part.objects, lambda rows: rows.filter(submission_id=0).order_by("seq"))
+    for submission_id in (w.draft(world), w.filed(world)):
+        row = Submission.objects.get(public_id=submission_id)
+        plain = list(Part.objects.filter(submission=row).order_by("seq"))
+        assert [vars(one) | {"_state": None} for one in asked.ask(row.pk)] == [
+            vars(one) | {"_state": None} for one in plain
+        ]
+    assert asked.ask(-1) == []
+
+
+@pytest.mark.django_db
+def test_locked_submission_is_the_whole_row(world: w.World) -> None:
+    submission_id = w.filed(world)
+    with transaction.atomic():
+        locked, plain = lock_submission(submission_id), Submission.objects.get(public_id=submission_id)
+        assert vars(locked) | {"_state": None} == vars(plain) | {"_state": None}
+        with pytest.raises(NotFound, match="HS01"):
+            lock_submission("sub_unknown")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lock_outside_a_transaction_is_refused() -> None:
+    asked = Compiled(Submission.objects, lambda rows: rows.select_for_update().filter(public_id=""))
+    for _time in range(2):
+        with pytest.raises(TransactionManagementError):
+            asked.ask("sub_unknown")
+    with transaction.atomic():
+        assert asked.ask("sub_unknown") == []
+    with pytest.raises(TransactionManagementError):
+        asked.ask("sub_unknown")
