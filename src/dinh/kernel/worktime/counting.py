@@ -3,13 +3,13 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property
+from functools import cache
 from typing import Literal, NamedTuple
 
 from dinh.kernel import law
 from dinh.kernel.clock import local
 from dinh.kernel.worktime.calendar import Calendar, OutsideCalendar
-from dinh.kernel.worktime.explain import Move, MoveKind, Step, steps_of
+from dinh.kernel.worktime.explain import Explained, Move, MoveKind
 from dinh.kernel.worktime.limits import Limit, Unit
 
 HOUR_SECONDS = 3600
@@ -139,7 +139,7 @@ def counted_move(kind: MoveKind, start: datetime, limit: Limit, calendar: Calend
 
 
 @dataclass(frozen=True)
-class Deadline:
+class Deadline(Explained):
     """A due moment that can explain itself; `steps` are made when first asked for."""
 
     due: datetime
@@ -147,15 +147,6 @@ class Deadline:
     calendar: Calendar
     rule: ClockRule
     moves: tuple[Move, ...]
-
-    @cached_property
-    def steps(self) -> tuple[Step, ...]:
-        return steps_of(self.moves, self.calendar)
-
-    @property
-    def is_estimated(self) -> bool:
-        """True when a day off that no one has announced yet could still move the due date."""
-        return any(move.is_estimated(self.calendar) for move in self.moves)
 
 
 def deadline(start: datetime, limit: Limit, calendar: Calendar, rule: ClockRule | None = None) -> Deadline:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from dinh.kernel.text import date_vi, datetime_vi, weekday_vi
@@ -340,3 +341,19 @@ def steps_of(moves: Sequence[Move], calendar: Calendar) -> tuple[Step, ...]:
         steps += [_doubt_step(move.due)] if move.is_estimated(calendar) else []
         steps.append(_due_step(move.due))
     return tuple(steps)
+
+
+class Explained:
+    """What comes of moves can explain itself; `steps` are made when first asked for."""
+
+    moves: tuple[Move, ...]
+    calendar: Calendar
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return steps_of(self.moves, self.calendar)
+
+    @property
+    def is_estimated(self) -> bool:
+        """True when a day off that no one has announced yet could still move the due date."""
+        return any(move.is_estimated(self.calendar) for move in self.moves)

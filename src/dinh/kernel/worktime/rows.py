@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
 
 from dinh.kernel.clock import local
 from dinh.kernel.worktime.calendar import Calendar
 from dinh.kernel.worktime.counting import ClockRule, amount_of, begin, count, counted_move
-from dinh.kernel.worktime.explain import Move, MoveKind, Step, steps_of
+from dinh.kernel.worktime.explain import Explained, Move, MoveKind
 from dinh.kernel.worktime.limits import Limit, Unit
 
 
@@ -42,7 +41,7 @@ class ClockRow:
 
 
 @dataclass(frozen=True)
-class ClockState:
+class ClockState(Explained):
     """Where the clock stands after its rows.
 
     `due` is None only without any limit; while paused it is the due moment as it stood. `waited` is elapsed time in
@@ -65,15 +64,6 @@ class ClockState:
     is_late: bool | None
     moves: tuple[Move, ...] = field(repr=False)
     calendar: Calendar = field(repr=False, compare=False)
-
-    @cached_property
-    def steps(self) -> tuple[Step, ...]:
-        return steps_of(self.moves, self.calendar)
-
-    @property
-    def is_estimated(self) -> bool:
-        """True when a day off that no one has announced yet could still move the due date."""
-        return any(move.is_estimated(self.calendar) for move in self.moves)
 
 
 class _Clock:

@@ -103,9 +103,7 @@ class FaultView:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcedureView:
-    """One procedure as it stood in one span of days: from `valid_from`, before `valid_to` (None: still)."""
-
+class ProcedureHit:
     version_id: str
     code: str
     name: str
@@ -115,6 +113,12 @@ class ProcedureView:
     level_province: bool
     level_ministry: bool
     online: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureView(ProcedureHit):
+    """One procedure as it stood in one span of days: from `valid_from`, before `valid_to` (None: still)."""
+
     decision_no: str
     subjects: str
     implementing_text: str
@@ -136,19 +140,6 @@ class ProcedureView:
     def channel(self, kind: str) -> ChannelView | None:
         """Return the first way of this kind, None when the procedure has none."""
         return next((one for one in self.channels if one.channel == kind), None)
-
-
-@dataclass(frozen=True, slots=True)
-class ProcedureHit:
-    version_id: str
-    code: str
-    name: str
-    field: str
-    ministry: str
-    level_commune: bool
-    level_province: bool
-    level_ministry: bool
-    online: bool
 
 
 @dataclass(frozen=True, slots=True)

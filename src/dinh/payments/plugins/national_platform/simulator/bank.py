@@ -52,7 +52,13 @@ def platform() -> NationalPlatform:
 
 def move(*, wanted: Read, amount_vnd: int, at: datetime) -> SimulatedTransfer:
     """Write a transfer into the bank's book."""
-    return SimulatedTransfer.objects.create(
+    made = _transfer(wanted, amount_vnd, at)
+    made.save(force_insert=True)
+    return made
+
+
+def _transfer(wanted: Read, amount_vnd: int, at: datetime) -> SimulatedTransfer:
+    return SimulatedTransfer(
         transaction_no=f"GL{local(at):%y%m%d}{unguessable(length=8)}",
         reference=find_reference(wanted.purpose),
         bank_bin=wanted.bank_bin,
@@ -105,15 +111,7 @@ def act(*, wanted: Read, amount_vnd: int, at: datetime, trouble: Trouble, url: s
 
 
 def _without_money(*, wanted: Read, amount_vnd: int, at: datetime, trouble: Trouble, url: str) -> tuple[Answer, ...]:
-    row = SimulatedTransfer(
-        transaction_no=f"GL{local(at):%y%m%d}{unguessable(length=8)}",
-        reference=find_reference(wanted.purpose),
-        bank_bin=wanted.bank_bin,
-        account=wanted.account,
-        amount_vnd=amount_vnd,
-        content=wanted.purpose,
-        made_at=at,
-    )
+    row = _transfer(wanted, amount_vnd, at)
     is_forged = trouble is Trouble.FORGED
     notice = notice_of(row, secret="not the secret") if is_forged else notice_of(row, error_code="24")  # noqa: S106
     return (send(notice, url, trouble),)
