@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("dinh.indicators.web.urls")),
     path("", include("dinh.dossiers.web.urls")),
     path("", include("dinh.payments.web.urls")),
+    path("", include("dinh.processes.web.urls")),
     path("", include("dinh.procedures.web.urls")),
     path("", include("dinh.documents.web.urls")),
     path("", include("dinh.notices.web.urls")),

@@ -7,6 +7,9 @@ class ProcessesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from dinh.design.api import register_nav
         from dinh.processes import events
+        from dinh.processes.web.tables_nav import table_entries
 
         del events  # its schemas are registered by the import
+        register_nav("desk", table_entries)

@@ -8,8 +8,10 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dinh.kernel.actor import Actor
 from dinh.kernel.errors import NotFound
 from dinh.processes.models import TableVersion
+from dinh.processes.policies.access import can_approve
 from dinh.processes.policies.tables.compiled import Compiled, compile_table, evaluate
 from dinh.processes.policies.tables.stored import from_json
 from dinh.processes.types.tables import Decision, TablePurpose, TableState, TableView
@@ -117,7 +119,7 @@ def tables() -> tuple[TableView, ...]:
     return tuple(view_of(row) for row in TableVersion.objects.order_by("code", "-number"))
 
 
-def versions(*, code: str) -> tuple[TableView, ...]:
+def table_versions(*, code: str) -> tuple[TableView, ...]:
     """Return every version of one table, newest first."""
     return tuple(view_of(row) for row in TableVersion.objects.filter(code=code).order_by("-number"))
 
@@ -128,3 +130,9 @@ def dmn_of(*, table_id: str) -> str:
     if found is None:
         raise _missing()
     return found
+
+
+def may_publish_table(*, table_id: str, by: Actor) -> bool:
+    """Say whether `by` may publish or end this version: entitled, and no hand in writing it."""
+    editors = TableVersion.objects.filter(public_id=table_id).values_list("editors", flat=True).first()
+    return editors is not None and can_approve(by, editors)

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from dinh.kernel.text import vnd
-from dinh.processes.policies.tables.feel import number, write
+from dinh.processes.policies.tables.feel import FeelFault, number, read_literal, write
 from dinh.processes.types.tables import Column, ColumnType, Value
 
 WHOLE = frozenset({ColumnType.NUMBER, ColumnType.MONEY})
@@ -15,7 +15,9 @@ ORDERED = WHOLE | {ColumnType.DECIMAL, ColumnType.DATE}
 WORDS = frozenset({ColumnType.TEXT, ColumnType.ENUM})
 _VN_DAY = re.compile(r"(?<![\w\"/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\w\"/])")
 _ISO_DAY = re.compile(r"(?<![\w\"-])(\d{4}-\d{2}-\d{2})(?![\w\"-])")
-_GROUPED = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{3})+(?![\w])(?!\.\d)")
+_GROUPED = re.compile(r"(?<!\w)(?<!\d\.)\d{1,3}(?:\.\d{3})+(?![\w])(?!\.\d)")
+_FEEL_DAY = re.compile(r"date\(\"(\d{4})-(\d{2})-(\d{2})\"\)")
+_LONG_NUMBER = re.compile(r"\d{4,}")
 _YES = {"có", "đúng", "true", "yes", "1", "on", "x"}
 _NO = {"không", "sai", "false", "no", "0", "off"}
 
@@ -123,3 +125,28 @@ def output_from_words(column: Column, words: str) -> str:
         return text if len(text) > 1 and text[0] == text[-1] == '"' else write(text)
     value = _from_words(column.type, text)
     return text if value is None else write(value)
+
+
+def test_to_words(column: Column, source: str) -> str:
+    """Return the FEEL of a test as officials type it; what would be read back differently stays FEEL."""
+    if column.type in WORDS:
+        tried = source.replace('"', "")
+    elif column.type is ColumnType.BOOL:
+        tried = {"true": _("yes"), "false": _("no")}.get(source, source)
+    else:
+        tried = _FEEL_DAY.sub(lambda day: f"{day[3]}/{day[2]}/{day[1]}", source)
+        if column.type is ColumnType.MONEY:
+            tried = _LONG_NUMBER.sub(lambda found: f"{int(found[0]):,}".replace(",", "."), tried)
+    return tried if test_from_words(column, tried) == source else source
+
+
+def output_to_words(column: Column, source: str) -> str:
+    """Return the FEEL of an output as officials type it; what would be read back differently stays FEEL."""
+    try:
+        value = read_literal(source)
+    except FeelFault:
+        return source
+    tried = (
+        value if isinstance(value, str) else show(column, value).removesuffix(" đ").replace("\N{NO-BREAK SPACE}", "")
+    )
+    return tried if output_from_words(column, tried) == source else source
