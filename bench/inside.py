@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 # Xác nhận tình trạng hôn nhân: a procedure of the communes, filed online every day.
@@ -70,9 +71,28 @@ def _draft(account: Any, code: str) -> str:
     at = now()
     by = identity.actor_for(account=account, on=at.date(), evidence={"way": "vneid", "session": "b" * 16})
     saved = api.open_draft(by=by, at=at, procedure_code=code, values={"request": "Xin cấp giấy"})
-    for part in api.submission(by=by, submission_id=saved.submission_id).parts:
+    view = api.submission(by=by, submission_id=saved.submission_id)
+    _declare(by, at, view)
+    for part in view.parts:
         api.mark_part(by=by, at=at, submission_id=saved.submission_id, seq=part.seq, source=api.PartSource.PAPER)
     return saved.submission_id
+
+
+def _declare(by: Any, at: Any, view: Any) -> None:
+    """Answer the form of the procedure, where it has one, with made-up words."""
+    from dinh.dossiers import api
+    from dinh.forms import api as forms
+
+    if not view.form_id:
+        return
+    answers = forms.sample(
+        form_id=view.form_id, answers=view.answers, unit_id=view.residence_unit_id or 1, on=at.date()
+    )
+    for page in forms.steps(form_id=view.form_id, answers=answers):
+        own = forms.only(form_id=view.form_id, name=page.name, answers=answers)
+        api.save_answers(
+            by=by, at=at, submission_id=view.submission_id, page=page.name, answers=own, draft_version=10_000
+        )
 
 
 def people(count: str, drafts: str = "0", code: str = PROCEDURE) -> dict[str, Any]:
@@ -113,20 +133,26 @@ def held() -> dict[str, Any]:
     }
 
 
-def queries(session: str, path: str) -> dict[str, Any]:
-    """Count the queries of one page, asked a second time, when what is kept for all requests is there."""
+def queries(*asked: str) -> dict[str, Any]:
+    """Count the queries of pages, each asked a second time, when what is kept for all requests is there.
+
+    `asked` is session, path, session, path …
+    """
     from django.conf import settings
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     settings.ALLOWED_HOSTS = ["*"]
-    client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session
-    client.get(path)
-    with CaptureQueriesContext(connection) as captured:
-        status = client.get(path).status_code
-    return {"queries": len(captured), "status": status}
+    counts = []
+    for session, path in zip(asked[::2], asked[1::2], strict=True):
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(path)
+        counts.append(len(captured))
+    return {"queries": counts}
 
 
 def main() -> None:
@@ -134,7 +160,8 @@ def main() -> None:
 
     django.setup()
     verb, *more = sys.argv[1:]
-    json.dump({"fill": fill, "people": people, "held": held, "queries": queries}[verb](*more), sys.stdout)
+    verbs: dict[str, Callable[..., dict[str, Any]]] = {"fill": fill, "people": people, "held": held, "queries": queries}
+    json.dump(verbs[verb](*more), sys.stdout)
 
 
 if __name__ == "__main__":

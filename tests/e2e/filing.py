@@ -44,6 +44,9 @@ def _answer(who: Person, here: str, paper: Path, tour: str) -> None:
     if here.startswith("giay-to") and who.page.locator("main input[type=file]").count():
         _give_paper(who, paper, tour)
         return
+    if here.startswith("to-khai"):
+        _form(who)
+        return
     act = _ANSWERS.get(here)
     if act is not None:
         act(who)
@@ -89,6 +92,29 @@ def _case(who: Person) -> None:
 
 def _content(who: Person) -> None:
     who.page.fill("textarea[name=request]", "Tôi xin 02 bản sao trích lục để làm hồ sơ cho con đi học.")
+
+
+def _form(who: Person) -> None:
+    """Answer whatever a page of a form asks: the first of the choices, and words of the right kind."""
+    page = who.page
+    for _round in range(3):
+        for group in page.locator("[data-f-form] fieldset:has(> .d-choices):visible").all():
+            if not group.locator("input:checked").count():
+                group.locator("input").first.check()
+        for box in page.locator("[data-f-form] .f-block:visible > .d-field input[type=checkbox]").all():
+            box.check()
+        for box in page.locator("[data-f-form] .d-input:visible").all():
+            if not box.input_value():
+                box.fill(_word(box.get_attribute("class") or "", box.get_attribute("inputmode") or ""))
+    who.press("main .d-actions button[type=submit]")
+
+
+def _word(classes: str, mode: str) -> str:
+    if "f-input--date" in classes:
+        return "17/05/2000"
+    if "f-input--number" in classes or "f-input--money" in classes:
+        return "1"
+    return {"numeric": "001199000001", "tel": "0912345678", "email": "lan@example.vn"}.get(mode, "Nguyễn Thị Lan")
 
 
 def _delivery(who: Person) -> None:

@@ -11,6 +11,7 @@ from dinh.dossiers import api as dossiers
 from dinh.forms import api
 from dinh.forms.queries import versions
 from dinh.kernel.actor import Actor, ActorKind
+from dinh.kernel.errors import Conflict, NotAllowed
 from tests.dossiers import world as w
 
 BORN = {"child_name": "Nguyễn An", "born_on": "01/02/2026", "is_twin": "no"}
@@ -142,3 +143,29 @@ def test_two_windows_do_not_overwrite_each_other(begun: str, hoa: Client) -> Non
     late = hoa.post(url(begun, "to-khai-be"), {**BORN, "child_name": "Khác", "draft_version": "1"})
     assert late.status_code == 409
     assert w.sent(begun).answers["child_name"] == "Nguyễn An"
+
+
+def test_what_was_declared_is_one_sealed_paper(begun: str, hoa: Client, mapped: w.World) -> None:
+    hoa.post(url(begun, "to-khai-be"), BORN)
+    dossiers.file_submission(by=mapped.hoa, at=w.AT, submission_id=begun, idempotency_key="k")
+    first = dossiers.ensure_declaration(by=mapped.hoa, at=w.AT, submission_id=begun)
+    again = dossiers.ensure_declaration(by=mapped.desk, at=w.AT, submission_id=begun)
+    assert (first.paper_id, first.template) == (again.paper_id, "declaration")
+    with pytest.raises(NotAllowed):
+        dossiers.ensure_declaration(by=mapped.nam, at=w.AT, submission_id=begun)
+
+
+def test_a_draft_has_no_declaration_yet(begun: str, mapped: w.World) -> None:
+    with pytest.raises(Conflict):
+        dossiers.ensure_declaration(by=mapped.hoa, at=w.AT, submission_id=begun)
+
+
+def test_the_desk_reads_the_answers(
+    begun: str, hoa: Client, mapped: w.World, sign_in: Callable[[Actor], Client]
+) -> None:
+    hoa.post(url(begun, "to-khai-be"), BORN)
+    check = hoa.get(url(begun, "kiem-tra")).content.decode()
+    assert "Nguyễn An" in check
+    dossiers.file_submission(by=mapped.hoa, at=w.AT, submission_id=begun, idempotency_key="k")
+    page = sign_in(mapped.desk).get(reverse("dossiers:desk_submission", args=[begun])).content.decode()
+    assert "Nguyễn An" in page

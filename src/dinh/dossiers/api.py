@@ -4,6 +4,7 @@ from dinh.dossiers.operations.answers import move_form, save_answers
 from dinh.dossiers.operations.calendar import recompute_due, recompute_open
 from dinh.dossiers.operations.closing import stop, withdraw
 from dinh.dossiers.operations.decisions import decide, deposit_result, hand_over
+from dinh.dossiers.operations.declaring import ensure_declaration
 from dinh.dossiers.operations.desk import receive_at_desk
 from dinh.dossiers.operations.drafts import open_draft, save_draft
 from dinh.dossiers.operations.filing import file_submission, withdraw_submission
@@ -124,6 +125,7 @@ __all__ = [
     "detach",
     "digitise",
     "dossier",
+    "ensure_declaration",
     "ensure_receipt",
     "extend",
     "file_submission",

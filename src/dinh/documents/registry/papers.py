@@ -42,6 +42,7 @@ FORMS: Mapping[str, PaperForm] = {
         PaperForm("control_06", "form.control", required=(*_DOSSIER, "received_text")),
         PaperForm("register_07", "form.register", required=("agency", "place", "rows")),
         PaperForm("result_generic", title="Quyết định", required=("agency", "place", "subject_line", "articles")),
+        PaperForm("declaration", title="Bản kê khai điện tử", required=("agency", "place", "procedure", "sections")),
         PaperForm("fee_receipt", title="Biên lai thu phí, lệ phí", required=("agency", "place", "payer", "lines")),
     )
 }

@@ -1,6 +1,7 @@
 """The pages of a form inside a filing: shown, read, kept even when half right, and told what to mend."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,12 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinh.dossiers import api
+from dinh.dossiers.web.parts import file_href
 from dinh.dossiers.web.pending import take
-from dinh.dossiers.web.steps import Kind, Page, resume_at
-from dinh.dossiers.web.walking import back_url, go_on, url_of, walk_of
+from dinh.dossiers.web.steps import CHECK, Kind, Page, resume_at
+from dinh.dossiers.web.walking import BACK_TO, back_url, go_on, url_of, walk_of
 from dinh.forms import api as forms
 from dinh.kernel import clock
-from dinh.kernel.access import actor_of
+from dinh.kernel.access import access, actor_of
 from dinh.kernel.errors import Conflict
 
 PAGE = "form_page"
@@ -169,3 +171,18 @@ def _show(
 def answered(form_id: str, answers: Mapping[str, Any]) -> tuple[forms.SummaryPart, ...]:
     """Return what was answered in the form, page by page, for those who read it."""
     return forms.summary(form_id=form_id, answers=answers, on=_today()) if form_id else ()
+
+
+def answered_to_change(view: api.SubmissionView) -> tuple[forms.SummaryPart, ...]:
+    """The same for who is still answering: each page with the way back to it."""
+    return tuple(
+        replace(part, href=f"{url_of(view, Page(Kind.FORM, name=part.page).slug)}?{BACK_TO}={CHECK}")
+        for part in answered(view.form_id, view.answers)
+    )
+
+
+@access("citizen", "official")
+def declaration(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """Open the declaration as a sealed paper. It is set once, when somebody first asks for it."""
+    paper = api.ensure_declaration(by=actor_of(request), at=clock.now(), submission_id=submission_id)
+    return redirect(file_href(paper.file_id))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinh.dossiers import api
-from dinh.dossiers.web import words
+from dinh.dossiers.web import answering, words
 from dinh.dossiers.web.forms import DeclareForm
 from dinh.dossiers.web.parts import reason_key, thumb_of
 from dinh.dossiers.web.places import place_name
@@ -37,6 +37,7 @@ def check_answers(
         "form": form or DeclareForm(),
         "gaps": [{"gap": gap, "href": _change(view, slug_of_field(gap.field))} for gap in blocking],
         "about": _about(view),
+        "form_parts": answering.answered_to_change(view),
         "papers": [one for one in papers if one not in idle],
         "idle": idle,
         "quote": _quote(view),
@@ -100,7 +101,8 @@ def _about(view: api.SubmissionView) -> list[dict[str, Any]]:
     ]
     if view.cases:
         rows.append(_row(view, _("Case"), view.case_name.strip("*-+ :."), Kind.CASE))
-    rows.append(_row(view, _("What is asked for"), view.content.get(CONTENT_KEY, ""), Kind.CONTENT))
+    if not view.form_id:
+        rows.append(_row(view, _("What is asked for"), view.content.get(CONTENT_KEY, ""), Kind.CONTENT))
     rows.append(_row(view, _("How to receive the result"), words.DELIVERY[view.delivery_way], Kind.DELIVERY))
     return rows
 

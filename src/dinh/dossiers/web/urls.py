@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from dinh.dossiers.web import checking, filing, mine, starting, tracking
+from dinh.dossiers.web import answering, checking, filing, mine, starting, tracking
 from dinh.dossiers.web.desk import cases, intake, lists, receiving
 
 app_name = "dossiers"
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nop-ho-so/<str:code>/<slug:submission_id>/<slug:slug>/", filing.step, name="step"),
     path("toi/ho-so/", mine.mine, name="mine"),
     path("ho-so/<slug:case_id>/", mine.dossier, name="citizen_dossier"),
+    path("ho-so/<slug:submission_id>/ban-khai/", answering.declaration, name="declaration"),
     path("ho-so/<slug:case_id>/rut/", mine.withdraw, name="withdraw"),
     path("ho-so/<slug:dossier_id>/giay-hen/", mine.receipt, name="receipt"),
     path("ho-so/<slug:dossier_id>/giay-to/<int:seq>/", mine.add_paper, name="add_paper"),

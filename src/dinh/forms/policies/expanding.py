@@ -16,7 +16,8 @@ def opened(block: Block) -> Block:
         return replace(block, blocks=tuple(opened(one) for one in block.blocks)) if block.blocks else block
     own = _parts_of(block) if block.kind in PARTS else ()
     kind = _LAYS.get(block.kind, Kind.GROUP)
-    return replace(block, kind=kind, blocks=tuple(opened(one) for one in (*own, *block.blocks)))
+    inner = tuple(opened(one) for one in (*own, *block.blocks))
+    return replace(block, kind=kind, blocks=inner, parts=(), optional_parts=())
 
 
 def _parts_of(block: Block) -> tuple[Block, ...]:

@@ -46,7 +46,7 @@ def carried(old: Compiled, new: Compiled, answers: Document, *, today: date) -> 
         if twin is None or twin.kind is not one.kind or not _fits(new, path, value, today):
             lost.append(one.block.label)
         else:
-            _put(taken, path, value)
+            put(taken, path, value)
     return Carried(taken, tuple(dict.fromkeys(lost)))
 
 
@@ -56,13 +56,14 @@ def _twin(form: Compiled, path: Path) -> Question | None:
 
 def _fits(form: Compiled, path: Path, value: Any, today: date) -> bool:
     alone: dict[str, Any] = {}
-    _put(alone, tuple(0 if isinstance(part, int) else part for part in path), value)
+    put(alone, tuple(0 if isinstance(part, int) else part for part in path), value)
     address = dotted(tuple(0 if isinstance(part, int) else part for part in path))
     # Seen alone a question may be hidden; then its shape is judged by the schema only.
     return form.validator.is_valid(alone) and address not in faults_of(form, alone, today=today)
 
 
-def _put(document: dict[str, Any], path: Path, value: Any) -> None:
+def put(document: dict[str, Any], path: Path, value: Any) -> None:
+    """Write an answer at its address, making the groups and rows on the way to it."""
     here: Any = document
     for part, after in zip(path, (*path[1:], None), strict=True):
         empty: Any = [] if isinstance(after, int) else {}

@@ -12,6 +12,7 @@ from dinh.forms.policies.checking import LARGEST, faults_of
 from dinh.forms.policies.compiling import Compiled, published_schema
 from dinh.forms.policies.filling import carried, merged, prefilled
 from dinh.forms.policies.reading import Posted, read_page
+from dinh.forms.policies.sampling import sampled
 from dinh.forms.policies.showing import Shown, controls_of
 from dinh.forms.policies.summing import summed
 from dinh.forms.queries.places import Places, known_of
@@ -84,6 +85,14 @@ def merge(*, form_id: str, name: str, answers: Answers, page_answers: Answers) -
     if sheet is None:
         raise _no_page()
     return merged(answers, page_answers, [one.name for one in sheet.questions])
+
+
+def only(*, form_id: str, name: str, answers: Answers) -> dict[str, Any]:
+    """Cut out: this function will return those of the answers that stand on one page. Raises NotFound BM01, BM02."""
+    sheet = ready(form_id)[1].sheet(name)
+    if sheet is None:
+        raise _no_page()
+    return {one.name: answers[one.name] for one in sheet.questions if one.name in answers}
 
 
 def validate(*, form_id: str, answers: Answers, on: date, page: str = "") -> dict[str, str]:
@@ -167,6 +176,14 @@ def labels(*, form_id: str, addresses: Sequence[str]) -> dict[str, str]:
     by_pattern = ready(form_id)[1].by_pattern
     patterns = {one: ".".join("*" if part.isdigit() else part for part in one.split(".")) for one in addresses}
     return {one: by_pattern[pattern].block.label for one, pattern in patterns.items() if pattern in by_pattern}
+
+
+def sample(*, form_id: str, answers: Answers, unit_id: int, on: date) -> dict[str, Any]:
+    """Make up answers: this function will return `answers` with right ones wherever one is still needed.
+
+    For synthetic provinces and tests; every text says that it is made up.
+    """
+    return sampled(ready(form_id)[1], unit_id=unit_id, today=on, given=dict(answers))
 
 
 def schema(*, form_id: str) -> dict[str, Any]:

@@ -106,12 +106,34 @@ class SummaryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryGroup:
+    """Answers under one heading, as the summary list of the design shows them."""
+
+    heading: str
+    rows: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryPart:
-    """One page of the form with its answers."""
+    """One page of the form with its answers; `href` leads to where they can be changed."""
 
     page: str
     title: str
     rows: tuple[SummaryRow, ...]
+    href: str = ""
+
+    @property
+    def groups(self) -> tuple[SummaryGroup, ...]:
+        """Return the rows under their headings; what follows a heading stands deeper than it."""
+        found: list[tuple[str, int, list[Mapping[str, str]]]] = []
+        for row in self.rows:
+            if row.is_heading:
+                found.append((row.label, row.depth, []))
+                continue
+            if not found or row.depth <= found[-1][1]:
+                found.append(("", -1 if row.depth == 0 else row.depth - 1, []))
+            found[-1][2].append({"key": row.label, "value": row.value})
+        return tuple(SummaryGroup(heading, tuple(rows)) for heading, _depth, rows in found)
 
 
 @dataclass(frozen=True, slots=True)

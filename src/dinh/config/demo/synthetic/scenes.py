@@ -8,11 +8,14 @@ from dinh.directory.identity.api import demo_citizens
 from dinh.directory.identity.models import Account, Person
 from dinh.dossiers import api as dossiers
 from dinh.dossiers.models import Part, Submission
+from dinh.forms import api as forms
 from dinh.kernel.actor import Actor, ActorKind
 from dinh.kernel.clock import local
 from dinh.ledger import api as ledger
 
 MARITAL_STATUS, EXTRACT, CORRECTION = "1.004873", "2.000635", "1.004859"
+# One hand writes all of a scene: no window is older than another.
+_NEWEST = 10_000
 _WHY = {"way": "vneid", "made": "synthetic"}
 
 
@@ -59,11 +62,27 @@ def _file(cast: Cast, at: datetime, code: str) -> str:
             values={"case_name": view.cases[0]},
             draft_version=saved.draft_version,
         )
+    if view.form_id:
+        _declare(cast, at, view)
     for seq in Part.objects.filter(submission__public_id=saved.submission_id).values_list("seq", flat=True):
         dossiers.mark_part(by=cast.citizen, at=at, submission_id=saved.submission_id, seq=seq, source="paper")
     key = f"scene {code}"
     dossiers.file_submission(by=cast.citizen, at=at, submission_id=saved.submission_id, idempotency_key=key)
     return saved.submission_id
+
+
+def _declare(cast: Cast, at: datetime, view: dossiers.SubmissionView) -> None:
+    """Answer the form with made-up words, page by page."""
+    answers = forms.sample(form_id=view.form_id, answers=view.answers, unit_id=cast.unit_id, on=at.date())
+    for page in forms.steps(form_id=view.form_id, answers=answers):
+        dossiers.save_answers(
+            by=cast.citizen,
+            at=at,
+            submission_id=view.submission_id,
+            page=page.name,
+            answers=forms.only(form_id=view.form_id, name=page.name, answers=answers),
+            draft_version=_NEWEST,
+        )
 
 
 def _begin(cast: Cast, at: datetime, code: str) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dinh.documents import api as documents
 from dinh.dossiers import api
-from dinh.dossiers.web import stories, words
+from dinh.dossiers.web import answering, stories, words
 from dinh.dossiers.web.desk import actions, forms
 from dinh.dossiers.web.desk.nav import WORKING
 from dinh.dossiers.web.parts import file_href, reason_key, thumb_of
@@ -130,6 +130,7 @@ def show(
         "tone": words.STATUS_TONES[view.status],
         "look": words.DUE_LOOKS.get(view.due.state, "open"),
         "facts": _facts(view),
+        "form_parts": answering.answered(view.form.form_id, view.form.answers),
         "papers": given,
         "idle": idle,
         "story": stories.of_dossier(view, is_office=True),

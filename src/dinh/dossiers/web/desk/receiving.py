@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dinh.dossiers import api
-from dinh.dossiers.web import stories, words
+from dinh.dossiers.web import answering, stories, words
 from dinh.dossiers.web.desk import forms
 from dinh.dossiers.web.desk.cases import facts_of, papers_of, split_idle, tell_clash, tell_fields
 from dinh.dossiers.web.desk.nav import WORKING
@@ -43,6 +43,7 @@ def _show(
     page = {
         "view": view,
         "facts": _facts(view),
+        "form_parts": answering.answered(view.form_id, view.answers),
         "papers": given,
         "idle": idle,
         "story": stories.of_submission(view, is_office=True),
