@@ -111,3 +111,18 @@ def test_error_summary_leads_to_the_first_box_of_each_field() -> None:
 
 def test_error_summary_of_a_good_form_is_nothing() -> None:
     assert library.render("error_summary", {"form": Question({"cccd": "0" * 12, "place": "a", "agreed": "on"})}) == ""
+
+
+def test_due_of_a_stopped_clock_is_short_in_a_row() -> None:
+    drawn = library.render("due", {"date": ON, "state": "paused", "short": True})
+    assert "<span>tạm dừng, hẹn 25/02</span>" in drawn
+
+
+def test_folded_queues_name_the_one_that_is_open() -> None:
+    items = [
+        {"label": "Quá hạn", "href": "#1", "count": 0},
+        {"label": "Chờ ký", "href": "#2", "count": 3, "current": True},
+    ]
+    drawn = library.render("queue_nav", {"items": items, "label": "Hàng đợi"})
+    assert "Hàng đợi: <strong>Chờ ký</strong> (3)</span></summary>" in drawn
+    assert drawn.index("</details>") < drawn.index("<ul>")

@@ -20,6 +20,8 @@ _PERIOD = 30
 # The tour shows every page on a phone and on a desk, whichever the person works at.
 _OTHER = {360: 1280, 1280: 360}
 _HEIGHTS = {360: 740, 1280: 800}
+# A picture shows the page to its end, but no more than three screens of a phone.
+_MOST_SHOWN = 2400
 
 
 def scan_of_paper(folder: Path, words: str) -> Path:
@@ -66,7 +68,7 @@ class Person:
             self.page.locator(selector).first.click()
 
     def look(self, name: str = "", *, whole: bool = False) -> None:
-        """Check the page as axe and a ruler do; keep a picture of it on the tour."""
+        """Check the page as axe and a ruler do; keep a picture of it on the tour, of all of it where `whole`."""
         if self._scripts:
             wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             found = [fault["id"] for fault in Axe().run(self.page, options=RULES).response["violations"]]
@@ -76,7 +78,9 @@ class Person:
             self.page.wait_for_load_state("networkidle")
             for width in dict.fromkeys((_OTHER[self._width], self._width)):
                 self.page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
-                self.page.screenshot(path=TOUR / f"{name}-{width}.png", full_page=whole)
+                high = self.page.evaluate("document.documentElement.scrollHeight")
+                shown = {"x": 0, "y": 0, "width": width, "height": high if whole else min(high, _MOST_SHOWN)}
+                self.page.screenshot(path=TOUR / f"{name}-{width}.png", full_page=True, clip=shown)
 
     def sign_in_citizen(self) -> None:
         """Through the simulator of VNeID, as the first of its invented people; the page already asks for it."""
