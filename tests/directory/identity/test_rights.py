@@ -1,5 +1,6 @@
 """Both sides of every rule of the table of rights."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -118,19 +119,19 @@ def test_a_right_over_a_unit_follows_its_province() -> None:
     assert api.may(by=by, action=Action.WALL_READ, on=ON)
 
 
-MANDATE = {
-    "document_number": "12/UQ-UBND",
-    "document_on": date(2026, 1, 5),
-    "valid_from": date(2026, 1, 6),
-    "valid_to": date(2026, 6, 1),
-}
+MANDATE = api.MandatePaper(
+    document_number="12/UQ-UBND",
+    document_on=date(2026, 1, 5),
+    valid_from=date(2026, 1, 6),
+    valid_to=date(2026, 6, 1),
+)
 
 
 def test_a_mandate_gives_for_its_days_and_at_its_agency_only() -> None:
     own, next_door = agency(code="H36.41.01"), agency(code="H36.41.02", unit=NEIGHBOR)
     head, deputy = official(own, "head"), official(own, "specialist")
     given = api.give_official_mandate(
-        by=head, at=AT, receiver_person_id=deputy.person_id, actions=[Action.DOSSIER_SIGN], **MANDATE
+        by=head, at=AT, receiver_person_id=deputy.person_id, actions=[Action.DOSSIER_SIGN], paper=MANDATE
     )
     sign = {"by": deputy, "action": Action.DOSSIER_SIGN}
     assert api.may(**sign, agency_id=own.public_id, on=date(2026, 5, 31))
@@ -145,7 +146,7 @@ def test_a_mandate_dies_with_the_post_it_came_from() -> None:
     own = agency(code="H36.41.01")
     head, deputy = official(own, "head"), official(own, "specialist")
     api.give_official_mandate(
-        by=head, at=AT, receiver_person_id=deputy.person_id, actions=[Action.DOSSIER_SIGN], **MANDATE
+        by=head, at=AT, receiver_person_id=deputy.person_id, actions=[Action.DOSSIER_SIGN], paper=MANDATE
     )
     api.end_post(by=SYSTEM, at=AT, post_id=head.post_id, valid_to=date(2026, 3, 1))
     assert not api.may(by=deputy, action=Action.DOSSIER_SIGN, agency_id=own.public_id, on=ON)
@@ -156,18 +157,24 @@ def test_nobody_passes_on_more_than_they_hold() -> None:
     head, desk = official(own, "head"), official(own, "mot_cua")
     for by, action in ((desk, Action.DOSSIER_RECEIVE), (head, Action.PAYMENT_CASH)):
         with pytest.raises(NotAllowed):
-            api.give_official_mandate(by=by, at=AT, receiver_person_id=person().person_id, actions=[action], **MANDATE)
+            api.give_official_mandate(
+                by=by, at=AT, receiver_person_id=person().person_id, actions=[action], paper=MANDATE
+            )
 
 
 @pytest.mark.parametrize(
     "wrong",
     [{"document_number": " "}, {"valid_to": date(2026, 1, 6)}, {"document_on": date(2026, 1, 7)}],
 )
-def test_a_mandate_is_written_and_dated(wrong: dict[str, object]) -> None:
+def test_a_mandate_is_written_and_dated(wrong: dict[str, Any]) -> None:
     by = citizen(person("Trần Văn A"))
     with pytest.raises(Invalid):
         api.give_citizen_mandate(
-            by=by, at=AT, receiver_person_id=person().person_id, actions=[Action.DOSSIER_FILE], **{**MANDATE, **wrong}
+            by=by,
+            at=AT,
+            receiver_person_id=person().person_id,
+            actions=[Action.DOSSIER_FILE],
+            paper=replace(MANDATE, **wrong),
         )
 
 
@@ -180,7 +187,7 @@ def test_a_citizen_acts_for_who_authorised_them() -> None:
         receiver_person_id=son.person_id,
         actions=[Action.DOSSIER_FILE],
         procedures=["1.001193"],
-        **MANDATE,
+        paper=MANDATE,
     )
     file = {"by": by, "action": Action.DOSSIER_FILE, "person_id": mother.person_id, "on": ON}
     assert api.may(**file, procedure_code="1.001193")
@@ -190,7 +197,7 @@ def test_a_citizen_acts_for_who_authorised_them() -> None:
         api.end_mandate(by=by, at=AT, mandate_id=given.mandate_id, reason="")
     with pytest.raises(NotAllowed, match="ID11"):
         api.give_citizen_mandate(
-            by=giver, at=AT, receiver_person_id=son.person_id, actions=[Action.DOSSIER_SIGN], **MANDATE
+            by=giver, at=AT, receiver_person_id=son.person_id, actions=[Action.DOSSIER_SIGN], paper=MANDATE
         )
 
 
@@ -246,7 +253,7 @@ def test_consent_is_the_persons_own_and_ends_when_withdrawn() -> None:
 def test_mandate_ends_once() -> None:
     giver, receiver = citizen(person("Lê Thị Mẹ")), person("Lê Văn Con")
     given = api.give_citizen_mandate(
-        by=giver, at=AT, receiver_person_id=receiver.person_id, actions=[Action.DOSSIER_FILE], **MANDATE
+        by=giver, at=AT, receiver_person_id=receiver.person_id, actions=[Action.DOSSIER_FILE], paper=MANDATE
     )
     assert [one.mandate_id for one in api.mandates_of(person_id=receiver.person_id, on=ON)] == [given.mandate_id]
     api.end_mandate(by=giver, at=AT, mandate_id=given.mandate_id, reason="Đã xong việc")

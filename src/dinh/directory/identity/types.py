@@ -140,6 +140,16 @@ class PostView:
 
 
 @dataclass(frozen=True, slots=True)
+class MandatePaper:
+    """What the paper of a mandate says: its number, its date, the day it begins and the day it holds no more."""
+
+    document_number: str
+    document_on: date
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True)
 class MandateView:
     mandate_id: str
     kind: MandateKind

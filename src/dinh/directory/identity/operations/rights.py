@@ -19,7 +19,7 @@ from dinh.directory.identity.models import Account, Consent, Mandate, Person, Po
 from dinh.directory.identity.policies import CITIZEN_ACTIONS
 from dinh.directory.identity.queries import agencies, people
 from dinh.directory.identity.queries.rights import check_may
-from dinh.directory.identity.types import Action, ConsentView, MandateKind, MandateView, PostView
+from dinh.directory.identity.types import Action, ConsentView, MandateKind, MandatePaper, MandateView, PostView
 from dinh.kernel.actor import Actor, ActorKind
 from dinh.kernel.clock import local
 from dinh.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -101,13 +101,35 @@ def end_post(*, by: Actor, at: datetime, post_id: str, valid_to: date) -> PostVi
     return people.post_view(row)
 
 
-def _check_written(document_number: str, document_on: date, valid_from: date, valid_to: date) -> None:
-    if not document_number.strip():
+def _check_written(paper: MandatePaper) -> None:
+    if not paper.document_number.strip():
         sentence = _("A mandate is written: enter the number of the paper.")
         raise Invalid("ID31", sentence, fields={"document_number": sentence})
-    if valid_to <= valid_from or document_on > valid_from:
+    if paper.valid_to <= paper.valid_from or paper.document_on > paper.valid_from:
         sentence = _("A mandate is dated before it begins and ends after it begins.")
         raise Invalid("ID32", sentence, fields={"valid_to": sentence})
+
+
+def _written(
+    kind: MandateKind,
+    giver: Person,
+    receiver_id: str,
+    paper: MandatePaper,
+    actions: Collection[Action],
+    procedures: Collection[str],
+) -> Mandate:
+    """Return the unsaved mandate as its paper says."""
+    return Mandate(
+        kind=kind,
+        giver=giver,
+        receiver=people.person_row(receiver_id),
+        actions=sorted(action.value for action in actions),
+        procedures=sorted(procedures),
+        document_number=paper.document_number.strip(),
+        document_on=paper.document_on,
+        valid_from=paper.valid_from,
+        valid_to=paper.valid_to,
+    )
 
 
 def _record_given(row: Mandate, by: Actor, at: datetime, *, giver_id: str, receiver_id: str) -> None:
@@ -137,10 +159,7 @@ def give_official_mandate(
     at: datetime,
     receiver_person_id: str,
     actions: Collection[Action],
-    document_number: str,
-    document_on: date,
-    valid_from: date,
-    valid_to: date,
+    paper: MandatePaper,
     procedures: Collection[str] = (),
 ) -> MandateView:
     """Let another official do some of what `by` may do at their agency, in writing and until a day.
@@ -149,23 +168,13 @@ def give_official_mandate(
     unwritten or undated mandate.
     """
     on = local(at).date()
-    _check_written(document_number, document_on, valid_from, valid_to)
+    _check_written(paper)
     for action in (Action.MANDATE_GIVE, *actions):
         check_may(by=by, action=action, agency_id=by.agency_id, on=on)
     post = people.post_row(by.post_id)
-    row = Mandate.objects.create(
-        kind=MandateKind.OFFICIAL,
-        giver=post.person,
-        giver_post=post,
-        receiver=people.person_row(receiver_person_id),
-        agency=post.agency,
-        actions=sorted(action.value for action in actions),
-        procedures=sorted(procedures),
-        document_number=document_number.strip(),
-        document_on=document_on,
-        valid_from=valid_from,
-        valid_to=valid_to,
-    )
+    row = _written(MandateKind.OFFICIAL, post.person, receiver_person_id, paper, actions, procedures)
+    row.giver_post, row.agency = post, post.agency
+    row.save(force_insert=True)
     _notice_change(row.receiver)
     _record_given(row, by, at, giver_id=post.person.public_id, receiver_id=receiver_person_id)
     return people.mandate_view(row)
@@ -178,27 +187,16 @@ def give_citizen_mandate(
     at: datetime,
     receiver_person_id: str,
     actions: Collection[Action],
-    document_number: str,
-    document_on: date,
-    valid_from: date,
-    valid_to: date,
+    paper: MandatePaper,
     procedures: Collection[str] = (),
 ) -> MandateView:
     """Let another person act for the citizen `by`, in writing and until a day; raises as `give_official_mandate`."""
-    _check_written(document_number, document_on, valid_from, valid_to)
+    _check_written(paper)
     if by.kind is not ActorKind.CITIZEN or not CITIZEN_ACTIONS.issuperset(actions):
         raise NotAllowed("ID11", _("Only a signed-in person can authorise another, and only for their own affairs."))
-    row = Mandate.objects.create(
-        kind=MandateKind.CITIZEN,
-        giver=people.person_row(by.person_id),
-        receiver=people.person_row(receiver_person_id),
-        actions=sorted(action.value for action in actions),
-        procedures=sorted(procedures),
-        document_number=document_number.strip(),
-        document_on=document_on,
-        valid_from=valid_from,
-        valid_to=valid_to,
-    )
+    giver = people.person_row(by.person_id)
+    row = _written(MandateKind.CITIZEN, giver, receiver_person_id, paper, actions, procedures)
+    row.save(force_insert=True)
     _record_given(row, by, at, giver_id=by.person_id, receiver_id=receiver_person_id)
     return people.mandate_view(row)
 
