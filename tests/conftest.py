@@ -18,6 +18,17 @@ DO $$ DECLARE names text; BEGIN
 END $$;
 """
 
+_EMPTY_FILLED = f"""
+DO $$ DECLARE one text; is_filled boolean; filled text[] := '{{}}'; BEGIN
+  FOR one IN SELECT format('%I', tablename) FROM pg_tables
+    WHERE schemaname = current_schema() AND tablename NOT IN {_KEPT} LOOP
+    EXECUTE 'SELECT EXISTS (SELECT FROM ' || one || ')' INTO is_filled;
+    IF is_filled THEN filled := filled || one; END IF;
+  END LOOP;
+  IF filled <> '{{}}' THEN EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE'; END IF;
+END $$;
+"""
+
 # A busy machine is no fault of the code: tests assert no times.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -25,9 +36,13 @@ settings.load_profile("house")
 
 def pytest_configure(config: pytest.Config) -> None:
     del config
+    from django.test import TransactionTestCase
+
     from dinh.config import catalogue
 
     catalogue.compile_all()
+    # Django's way truncates every table and makes all permissions anew: two seconds after each such test.
+    TransactionTestCase._fixture_teardown = lambda _: empty_what_was_filled()
 
 
 def empty_database() -> None:
@@ -38,6 +53,14 @@ def empty_database() -> None:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(_EMPTY)
         cursor.execute("SET session_replication_role = origin")
+
+
+def empty_what_was_filled() -> None:
+    """Empty the tables that hold rows after a test of several transactions; kinds and permissions stay as they are."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(_EMPTY_FILLED)
 
 
 @pytest.fixture(scope="session")
