@@ -69,6 +69,12 @@ def test_search_is_narrowed_before_it_is_cut_to_pages(world: w.World) -> None:
     assert found(world.desk, Dossier.objects.get(public_id=fresh).code, status=4) == []
 
 
+def test_short_last_word_is_unfinished_among_the_newest_and_of_a_code(world: w.World) -> None:
+    made = [w.received(world), w.received(world)]
+    for text in ("hoa si", "hoa khai 0", "260213-00", "h36.41.01.001-260213-0"):
+        assert pages(world.desk, text, 1) == pages(world.specialist, text, 1) == made[::-1]
+
+
 def test_no_word_widens_what_a_handler_finds(world: w.World) -> None:
     w.received(world)
     agency = Dossier.objects.get().handling_agency_id

@@ -136,6 +136,18 @@ def _asked(words: Sequence[str]) -> tuple[str, Q]:
     return " & ".join(map(_quoted, whole)), Q(search_text__regex=rf"(^|[-,;:()/ ]){re.escape(last)}")
 
 
+def _asked_of_index(words: Sequence[str]) -> tuple[str, Q]:
+    """Return the same for all dossiers there ever were, where a short last word must be a whole one.
+
+    But for the end of a code: its other parts leave few rows to look at.
+    """
+    *whole, last = words
+    is_code = last.isdigit() and any(sign.isdigit() for word in whole for sign in word)
+    if len(last) >= _FEWEST or is_code:
+        return _asked(words)
+    return " & ".join(map(_quoted, words)), Q()
+
+
 def _rows() -> QuerySet[Dossier]:
     return Dossier.objects.select_related("submission")
 
@@ -155,15 +167,23 @@ def _newest(narrowed: _Narrowed, words: Sequence[str], cursor: str, limit: int) 
     recent = list(walked.order_by(*order)[:limit])
     if len(recent) == limit:
         return recent
-    everything = Value(" & ".join([asked, *narrowed.marks]))
-    rows = _rows().alias(place=F("id") + 0).filter(HasWords(WORDS, everything), short)
+    found = {row.pk: row for row in (*recent, *_ever(narrowed, words, cursor, order)[:limit])}
+    newest = sorted(
+        found.values(), key=lambda row: (row.pk,) if order == ["-id"] else (row.received_at, row.pk), reverse=True
+    )
+    return newest[:limit]
+
+
+def _ever(narrowed: _Narrowed, words: Sequence[str], cursor: str, order: Sequence[str]) -> QuerySet[Dossier]:
+    """Ask the index over all dossiers there ever were."""
+    asked, short = _asked_of_index(words)
+    rows = _rows().alias(place=F("id") + 0)
+    rows = rows.filter(HasWords(WORDS, Value(" & ".join([asked, *narrowed.marks]))), short)
     if cursor:
         rows = rows.filter(_before(cursor, order, "place"))
     # The sum keeps the planner from walking the whole primary key for the order.
     by_place = F("place").desc()
-    return list(
-        rows.order_by(by_place)[:limit] if order == ["-id"] else rows.order_by("-received_at", by_place)[:limit]
-    )
+    return rows.order_by(by_place) if order == ["-id"] else rows.order_by("-received_at", by_place)
 
 
 def _walk(narrowed: _Narrowed, cursor: str) -> tuple[Q, list[str]]:
