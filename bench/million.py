@@ -1,9 +1,9 @@
 """Make a filled house large by SQL: `python -m bench.million 1000000` inside a house, see `rig.prepared`.
 
 A few thousand dossiers of the invented province are copied with ids, codes, telephones and names of their own, in the
-order they would have come, together with their submissions, papers, clocks, stories and facts; then the cells are
-counted anew. Every copy keeps the mark of what is invented. What copies lack: entries in the ledger (they name those of
-their original), orders of their own, and persons of their own.
+order they would have come, together with their submissions and facts; then the cells are counted anew. Every copy keeps
+the mark of what is invented. What copies lack: entries in the ledger (they name those of their original), orders of
+their own, and persons of their own; and only the newest have papers, clocks and stories.
 """
 
 import os
@@ -22,6 +22,7 @@ _SETTINGS = (
     "SET work_mem = '256MB'",
     "SET synchronous_commit = off",
 )
+_STORIES = 100_000
 _SHIFT = " + grown.copy * interval '1 second'"
 _HEX = "lpad(to_hex(grown.rank), 8, '0')"
 _NAMES = """
@@ -72,6 +73,8 @@ def _public_id(column: str = "public_id") -> dict[str, str]:
     return {column: f"left(one.{column}, -8) || {_HEX}"}
 
 
+_NEWEST = f"grown.rank > (SELECT max(rank) - {_STORIES} FROM grown)"
+_OF_NEWEST = f"one.submission_id = grown.submission AND {_NEWEST}"
 # Table, how its rows hang on what is copied, and the columns that differ from the original's.
 _TABLES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     (
@@ -109,9 +112,9 @@ _TABLES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
             **_moments("due_at"),
         },
     ),
-    ("dossiers_clockentry", "one.dossier_id = grown.dossier", {"id": "", "dossier_id": _DOSSIER}),
-    ("dossiers_part", "one.submission_id = grown.submission", {"id": "", "submission_id": _SUBMISSION, **_public_id()}),
-    ("dossiers_act", "one.submission_id = grown.submission", {"id": "", "submission_id": _SUBMISSION, **_public_id()}),
+    ("dossiers_clockentry", f"one.dossier_id = grown.dossier AND {_NEWEST}", {"id": "", "dossier_id": _DOSSIER}),
+    ("dossiers_part", _OF_NEWEST, {"id": "", "submission_id": _SUBMISSION, **_public_id()}),
+    ("dossiers_act", _OF_NEWEST, {"id": "", "submission_id": _SUBMISSION, **_public_id()}),
 )
 
 
