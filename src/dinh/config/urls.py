@@ -10,9 +10,11 @@ handler500 = "dinh.config.middleware.broken"
 urlpatterns = [
     path("", include("dinh.portal.web.urls")),
     path("", include("dinh.indicators.web.urls")),
+    path("", include("dinh.desk.web.urls")),
     path("", include("dinh.dossiers.web.urls")),
     path("", include("dinh.payments.web.urls")),
     path("", include("dinh.processes.web.urls")),
+    path("", include("dinh.forms.web.urls")),
     path("", include("dinh.procedures.web.urls")),
     path("", include("dinh.documents.web.urls")),
     path("", include("dinh.notices.web.urls")),

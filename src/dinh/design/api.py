@@ -1,6 +1,8 @@
 """The door of `design`: what modules above may call from Python. Templates use `{% load design %}`."""
 
 from dinh.design.charts import sparkline
+from dinh.design.codes import qr_code
+from dinh.design.fields import VndField
 from dinh.design.frame import NavItem, register_nav
 from dinh.design.library import render
 from dinh.design.maps import Mark, Shape, map_svg, read_shapes
@@ -12,8 +14,10 @@ __all__ = [
     "NavItem",
     "Series",
     "Shape",
+    "VndField",
     "chart_of",
     "map_svg",
+    "qr_code",
     "read_shapes",
     "register_nav",
     "render",

@@ -27,6 +27,7 @@ from dinh.dossiers.operations.tracking import track
 from dinh.dossiers.queries.cases import dossier, submission
 from dinh.dossiers.queries.finding import FoundPage, my_dossiers, search, search_page
 from dinh.dossiers.queries.queues import queue
+from dinh.dossiers.queries.register import register
 from dinh.dossiers.queries.wording import status_name
 from dinh.dossiers.types import (
     ActKind,
@@ -57,6 +58,8 @@ from dinh.dossiers.types import (
     QueueName,
     QueueRow,
     QueueView,
+    RegisterPage,
+    RegisterRow,
     ResultContent,
     ResultStanding,
     Saved,
@@ -101,6 +104,8 @@ __all__ = [
     "QueueName",
     "QueueRow",
     "QueueView",
+    "RegisterPage",
+    "RegisterRow",
     "ResultContent",
     "ResultStanding",
     "Saved",
@@ -143,6 +148,7 @@ __all__ = [
     "receive_at_desk",
     "recompute_due",
     "recompute_open",
+    "register",
     "request_obligation",
     "request_supplement",
     "save_answers",

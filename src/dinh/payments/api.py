@@ -8,7 +8,7 @@ from dinh.payments.operations.starting import start_payment
 from dinh.payments.policies import vietqr
 from dinh.payments.policies.access import can_see_order, can_take_cash
 from dinh.payments.queries.daily import latest_reconciliation, reconciliations, troubled_callbacks
-from dinh.payments.queries.orders import order, order_by_token, orders_of, states_of, waiting_money
+from dinh.payments.queries.orders import order, order_by_token, orders_of, states_of, takings, waiting_money
 from dinh.payments.queries.quotes import entered_quote, quote
 from dinh.payments.types import (
     CallbackOutcome,
@@ -24,6 +24,7 @@ from dinh.payments.types import (
     ReconciliationView,
     Setter,
     StatementRow,
+    Taking,
 )
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "ReconciliationView",
     "Setter",
     "StatementRow",
+    "Taking",
     "ask_platform",
     "begin_payment",
     "can_see_order",
@@ -63,6 +65,7 @@ __all__ = [
     "settle_cash",
     "start_payment",
     "states_of",
+    "takings",
     "troubled_callbacks",
     "vietqr",
     "waiting_money",

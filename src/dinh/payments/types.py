@@ -252,6 +252,18 @@ class ReceiptView:
 
 
 @dataclass(frozen=True, slots=True)
+class Taking:
+    """One order settled at the counter by an officer. `amount_vnd` in đồng."""
+
+    order_id: str
+    reference: str
+    payer_name: str
+    amount_vnd: int
+    method: Method
+    settled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OrderView:
     """An order as strangers see it; `qr_text` is "" where nothing can be transferred (nothing due, or no account)."""
 

@@ -162,6 +162,7 @@ class Dossier(models.Model):
             models.Index(
                 fields=["handling_agency", "-closed_at", "-id"], name="dossier_closed", condition=~Q(status__in=_OPEN)
             ),
+            models.Index(fields=["receiving_agency", "received_at", "id"], name="dossier_register"),
             models.Index(fields=["applicant", "-id"], name="dossier_of_person"),
             models.Index(fields=["id"], name="dossier_receipt_due", condition=Q(is_receipt_due=True)),
             GinIndex(WORDS, name="dossier_search"),

@@ -360,3 +360,30 @@ class DueChange:
     old_due_at: datetime | None
     new_due_at: datetime | None
     is_recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One line of the register (form 07) of a desk."""
+
+    dossier_id: str
+    code: str
+    procedure_name: str
+    applicant_name: str
+    handling_agency_id: str
+    handling_name: str
+    channel: str
+    status: int
+    received_at: datetime
+    due_at: datetime | None
+    decided_at: datetime | None
+    returned_at: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """Some lines of the register; `next_after` asks for the next ones, 0 at the end."""
+
+    rows: tuple[RegisterRow, ...]
+    next_after: int

@@ -89,6 +89,9 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["expires_at"], condition=Q(state__in=["open", "awaiting"]), name="order_due_expiry"),
             models.Index(fields=["settled_at"], name="order_settled_at"),
+            models.Index(
+                fields=["settled_by_post", "settled_at", "id"], name="order_takings", condition=~Q(settled_by_post="")
+            ),
         ]
 
     def __str__(self) -> str:

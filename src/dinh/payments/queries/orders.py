@@ -1,6 +1,7 @@
 """Reading orders."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -13,15 +14,26 @@ from dinh.payments.policies.references import purpose_of
 from dinh.payments.types import (
     FeeKind,
     LineView,
+    Method,
     MoneyState,
     MoneyView,
     OrderState,
     OrderView,
     Payee,
     ReceiptView,
+    Taking,
 )
 
-__all__ = ["order", "order_by_token", "order_view", "orders_of", "receipt_view", "states_of", "waiting_money"]
+__all__ = [
+    "order",
+    "order_by_token",
+    "order_view",
+    "orders_of",
+    "receipt_view",
+    "states_of",
+    "takings",
+    "waiting_money",
+]
 
 
 def _orders() -> QuerySet[Order]:
@@ -152,3 +164,22 @@ def waiting_money(*, limit: int = 200) -> tuple[MoneyView, ...]:
     """Return money that settled nothing and was not given back yet, oldest first."""
     rows = Money.objects.select_related("order").filter(state=MoneyState.UNMATCHED).order_by("received_at", "id")
     return tuple(money_view(row) for row in rows[:limit])
+
+
+def takings(*, post_id: str, since: datetime, until: datetime, limit: int = 2000) -> tuple[Taking, ...]:
+    """Return what this post settled at the counter from `since` up to `until`, oldest first."""
+    rows = Order.objects.filter(
+        settled_by_post=post_id, settled_at__gte=since, settled_at__lt=until, method__in=list(Method)
+    ).exclude(settled_by_post="")
+    return tuple(
+        Taking(
+            order_id=row.public_id,
+            reference=row.reference,
+            payer_name=row.payer_name,
+            amount_vnd=row.total_vnd,
+            method=Method(row.method),
+            settled_at=row.settled_at,
+        )
+        for row in rows.order_by("settled_at", "id")[:limit]
+        if row.settled_at is not None
+    )

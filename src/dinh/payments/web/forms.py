@@ -1,24 +1,9 @@
 """What people type on the pages of payments."""
 
-import re
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-_AMOUNT = re.compile(r"\d{1,15}")
-
-
-class VndField(forms.CharField):
-    """Whole đồng as people write them: 50000, 50.000, 50 000 đ."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> Any:
-        text = re.sub(r"[.\s,đĐ₫]|VND$", "", super().to_python(value) or "")
-        if text and not _AMOUNT.fullmatch(text):
-            raise forms.ValidationError(_("Write the amount in digits, for example 50.000."))
-        return int(text) if text else None
+from dinh.design.api import VndField
 
 
 class CashForm(forms.Form):

@@ -1,6 +1,5 @@
 """What officers type: reasons, choices, counts."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
@@ -9,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dinh.design.api import VndField
 from dinh.dossiers import api
 from dinh.dossiers.web import words
 from dinh.kernel import clock
@@ -16,24 +16,11 @@ from dinh.kernel.worktime import Limit, Unit
 from dinh.payments import api as payments
 
 _REASON = {"required": gettext_lazy("Please write the reason: the citizen reads it.")}
-_AMOUNT = re.compile(r"\d{1,15}")
 _CLOSING = time(17, 0)
 
 
 def _area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-class VndField(forms.CharField):
-    """Whole đồng as people write them: 50000, 50.000, 50 000 đ."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> Any:
-        text = re.sub(r"[.\s,đĐ₫]|VND$", "", super().to_python(value) or "")
-        if text and not _AMOUNT.fullmatch(text):
-            raise forms.ValidationError(_("Write the amount in digits, for example 50.000."))
-        return int(text) if text else None
 
 
 class ActForm(forms.Form):
