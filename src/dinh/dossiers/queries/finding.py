@@ -160,11 +160,11 @@ def _newest(narrowed: _Narrowed, words: Sequence[str], cursor: str, limit: int) 
     asked, short = _asked(words)
     query = Value(asked)
     walk, order = _walk(narrowed, cursor)
-    walked = _rows().filter(walk & narrowed.plain & short, HasWords(BARE_WORDS, query))
+    walked = _rows().filter(walk & narrowed.plain)
     for word in words:
-        # Twenty times cheaper than taking a row's words apart, and nearly as strict.
+        # Twenty times cheaper than taking a row's words apart, and nearly as strict: so it comes first.
         walked = walked.filter(search_text__contains=word)
-    recent = list(walked.order_by(*order)[:limit])
+    recent = list(walked.filter(HasWords(BARE_WORDS, query)).filter(short).order_by(*order)[:limit])
     if len(recent) == limit:
         return recent
     found = {row.pk: row for row in (*recent, *_ever(narrowed, words, cursor, order)[:limit])}
