@@ -8,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 REFUSED = ".refused"
 WORDS: Mapping[str, str | Promise] = {
+    "desk.shift.closed": _("Till closed"),
+    "desk.shift.opened": _("Till opened"),
+    "desk.slip.accepted": _("Papers taken over with the slip"),
+    "desk.slip.made": _("Papers sent along with a slip"),
+    "desk.ticket.called": _("Number called"),
+    "desk.ticket.closed": _("Number closed"),
+    "desk.ticket.issued": _("Number given out"),
+    "desk.ticket.returned": _("Number put back into the queue"),
     "directory.account.opened": _("Account opened"),
     "directory.account.signed_in": _("Signed in"),
     "directory.agencies.loaded": _("List of agencies loaded"),
