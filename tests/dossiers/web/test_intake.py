@@ -86,3 +86,12 @@ def test_fee_needs_its_document_and_is_taken_in_cash(mapped: w.World, desk: Clie
     assert "bằng chữ số" in text_of(wrong)
     paid = desk.post(f"/ban-lam-viec/ho-so/{row.public_id}/tien-mat/{order_id}/", {"received_vnd": "5000"}, follow=True)
     assert "Đã thu tiền" in text_of(paid)
+
+
+def test_scanned_card_fills_the_person_and_a_wrong_code_is_told(desk: Client) -> None:
+    card = "068090001234||NGUYỄN THỊ HƯƠNG|02091990|Nữ|12 Hai Bà Trưng|15062023"
+    shown = desk.get(INTAKE, {"tt": w.BIRTH, "q": card}).content.decode()
+    for value in ('value="068090001234"', 'value="Nguyễn Thị Hương"', 'value="1990-09-02"', 'value="12 Hai Bà Trưng"'):
+        assert value in shown
+    wrong = desk.get(INTAKE, {"tt": w.BIRTH, "q": "a|b|c|d|e|f|g"}).content.decode()
+    assert "Đây không phải mã trên thẻ căn cước." in wrong

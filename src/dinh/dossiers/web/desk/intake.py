@@ -17,7 +17,7 @@ from dinh.dossiers.web.desk.cases import tell_fields
 from dinh.dossiers.web.desk.intake_forms import IntakeForm, PersonForm
 from dinh.dossiers.web.desk.receiving import entered_quote
 from dinh.dossiers.web.places import communes
-from dinh.kernel import clock
+from dinh.kernel import cccd, clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.errors import Conflict, Invalid
 from dinh.kernel.ids import new_id
@@ -59,8 +59,8 @@ def _choose_procedure(request: HttpRequest) -> HttpResponse:
 
 
 def _choose_person(request: HttpRequest, view: procedures.ProcedureView) -> HttpResponse:
-    text = request.GET.get("q", "").strip()
-    form = PersonForm(request.POST or None, initial=_guess(text))
+    text, initial = _scanned(request, request.GET.get("q", "").strip())
+    form = PersonForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             person = directory.find_or_create_person(by=actor_of(request), at=clock.now(), **form.cleaned_data)
@@ -78,6 +78,19 @@ def _choose_person(request: HttpRequest, view: procedures.ProcedureView) -> Http
         "change_url": reverse("dossiers:intake"),
     }
     return render(request, "dossiers/desk/intake_person.html", page, status=422 if form.errors else 200)
+
+
+def _scanned(request: HttpRequest, text: str) -> tuple[str, dict[str, Any]]:
+    """Return what to search for and what is known of the person: from the code of a card when one was scanned."""
+    if not cccd.looks_like_card(text):
+        return text, _guess(text)
+    try:
+        card = cccd.read_card(text)
+    except Invalid as refused:
+        messages.error(request, f"{refused.message} {refused.hint}")
+        return "", {}
+    known = {"cccd": card.cccd, "full_name": card.full_name, "born_on": card.born_on, "gender": card.gender}
+    return card.cccd, {**known, "address_text": card.address}
 
 
 def _guess(text: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dinh.directory import api as directory
 from dinh.dossiers import api
 from dinh.dossiers.web import words
 from dinh.dossiers.web.desk.forms import ReceiveForm
@@ -27,10 +28,27 @@ class PersonForm(forms.Form):
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    born_on = forms.DateField(
+        label=gettext_lazy("Day of birth"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    gender = forms.ChoiceField(
+        label=gettext_lazy("Gender"),
+        required=False,
+        choices=[
+            (directory.Gender.UNKNOWN.value, gettext_lazy("Not said")),
+            (directory.Gender.FEMALE.value, gettext_lazy("Female")),
+            (directory.Gender.MALE.value, gettext_lazy("Male")),
+        ],
+    )
     phone = forms.CharField(
         label=gettext_lazy("Telephone"), max_length=20, widget=forms.TextInput(attrs={"type": "tel"})
     )
     address_text = forms.CharField(label=gettext_lazy("Address"), required=False, max_length=500)
+
+    def clean_gender(self) -> directory.Gender:
+        return directory.Gender(self.cleaned_data["gender"] or directory.Gender.UNKNOWN)
 
     def clean_phone(self) -> str:
         number: str = self.cleaned_data["phone"].replace(" ", "").replace(".", "")
