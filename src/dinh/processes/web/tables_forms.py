@@ -10,7 +10,9 @@ _DAY = {"type": "date", "class": "d-input"}
 
 
 class NewTableForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=300, required=False)
+    name = forms.CharField(
+        label=_("Name"), max_length=300, required=False, help_text=_("A DMN file may bring its own name.")
+    )
     purpose = forms.ChoiceField(
         label=_("What it is for"), choices=[(one.value, words) for one, words in PURPOSES.items()]
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dinh.processes.policies.tables.words import output_text, test_text
 from dinh.processes.types.tables import Column, Rule, Table
 
 
@@ -79,10 +80,12 @@ def _column_changes(old: Table, new: Table) -> tuple[tuple[Change, Column], ...]
 
 
 def _said(table: Table, rule: Rule | None) -> dict[str, str]:
+    """Return the cells of a rule in words, by the ids of their columns."""
     if rule is None:
         return {}
-    columns = (*table.inputs, *table.outputs)
-    return dict(zip([one.id for one in columns], (*rule.tests, *rule.outputs), strict=False))
+    tests = {one.id: test_text(one, text) or "–" for one, text in zip(table.inputs, rule.tests, strict=False)}
+    outputs = {one.id: output_text(one, text) for one, text in zip(table.outputs, rule.outputs, strict=False)}
+    return tests | outputs
 
 
 def _row(old: Table, new: Table, before: tuple[int, Rule | None], after: tuple[int, Rule | None]) -> Row:

@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dinh.kernel.errors import Invalid
@@ -20,19 +22,34 @@ from dinh.processes.policies.tables.values import ORDERED, coerce
 from dinh.processes.policies.tables.words import why_default, why_none, why_rule
 from dinh.processes.types.tables import Aggregation, Column, ColumnType, Decision, HitPolicy, Table, Value
 
+_NOTHING: Mapping[str, Value] = MappingProxyType({})
 MANY = frozenset({HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER})
 Find = Callable[[Any], int]
 Outputs = tuple[Value, ...]
+_EXACT: Mapping[ColumnType, type] = {
+    ColumnType.NUMBER: int,
+    ColumnType.MONEY: int,
+    ColumnType.BOOL: bool,
+    ColumnType.TEXT: str,
+    ColumnType.ENUM: str,
+    ColumnType.DATE: date,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
+    """`columns` holds name, exact type (None: always to be checked), allowed words or None, look-up and column.
+
+    `told` keeps the decisions of single hits: most tables answer by one rule, and its answer never changes.
+    """
+
     table: Table
-    columns: tuple[tuple[str, Column, Find], ...]
+    columns: tuple[tuple[str, type | None, frozenset[str] | None, Find, Column], ...]
     outputs: tuple[Outputs, ...]
     ranks: tuple[tuple[int, ...], ...]
     defaults: Outputs | None
     all_rules: int
+    told: dict[tuple[int, str], Decision]
 
 
 def compile_table(table: Table) -> Compiled:
@@ -40,7 +57,8 @@ def compile_table(table: Table) -> Compiled:
     columns = []
     for place, column in enumerate(table.inputs):
         tests = [read_tests(rule.tests[place]) for rule in table.rules]
-        columns.append((column.name, column, _finder(partition(column, tests))))
+        allowed = frozenset(column.values) if column.values else None
+        columns.append((column.name, _EXACT.get(column.type), allowed, _finder(partition(column, tests)), column))
     outputs = tuple(tuple(read_literal(text) for text in rule.outputs) for rule in table.rules)
     return Compiled(
         table=table,
@@ -49,6 +67,7 @@ def compile_table(table: Table) -> Compiled:
         ranks=tuple(rank(table, one) for one in outputs),
         defaults=_defaults(table),
         all_rules=(1 << len(table.rules)) - 1,
+        told={},
     )
 
 
@@ -87,32 +106,25 @@ def _finder(part: Partition) -> Find:
     return lambda value: by_word.get(value, other)
 
 
-_EXACT: Mapping[ColumnType, type] = {
-    ColumnType.NUMBER: int,
-    ColumnType.MONEY: int,
-    ColumnType.BOOL: bool,
-    ColumnType.TEXT: str,
-    ColumnType.DATE: date,
-}
+def _mask_of(compiled: Compiled, inputs: Mapping[str, object]) -> int:
+    mask = compiled.all_rules
+    for name, exact, allowed, find, column in compiled.columns:
+        value = inputs.get(name)
+        if type(value) is not exact or (allowed is not None and value not in allowed):
+            value = _checked(column, value)
+        mask &= find(value)
+    return mask
 
 
 def hits_of(compiled: Compiled, inputs: Mapping[str, object]) -> tuple[int, ...]:
     """Return the places (from 0) of the rules that hold, in row order. Raises Invalid for a wrong or missing input."""
-    mask = compiled.all_rules
-    for name, column, find in compiled.columns:
-        value = inputs.get(name)
-        if type(value) is not _EXACT.get(column.type) or column.values:
-            value = _checked(column, value)
-        mask &= find(value)
-    return tuple(bits(mask)) if mask else ()
+    return tuple(bits(_mask_of(compiled, inputs)))
 
 
 def _checked(column: Column, given: object) -> Value:
     if given is None:
-        raise Invalid("TB20", _("The decision needs “%(label)s”.") % {"label": column.label}, fields={column.name: ""})
-    # The quick way for a value that already is what the column wants.
-    if isinstance(given, str) and column.type is ColumnType.ENUM and given in column.values:
-        return given
+        words = _("The decision needs “%(label)s”.") % {"label": column.label}
+        raise Invalid("TB20", words, fields={column.name: words})
     try:
         return coerce(column, given)
     except ValueError as wrong:
@@ -147,7 +159,7 @@ def _aggregate(compiled: Compiled, hits: tuple[int, ...]) -> Mapping[str, Value 
     if how is Aggregation.LIST or compiled.table.hit_policy is not HitPolicy.COLLECT:
         return {name: tuple(compiled.outputs[place][at] for place in hits) for at, name in enumerate(names)}
     if how is Aggregation.COUNT:
-        return {names[0]: len({compiled.outputs[place] for place in hits})}
+        return {names[0]: len(hits)}
     numbers = [value for place in hits for value in compiled.outputs[place][:1] if isinstance(value, int | Decimal)]
     if how is Aggregation.SUM:
         return {names[0]: sum(numbers)}
@@ -155,18 +167,32 @@ def _aggregate(compiled: Compiled, hits: tuple[int, ...]) -> Mapping[str, Value 
 
 
 def evaluate(compiled: Compiled, inputs: Mapping[str, object], *, explain: bool = True) -> Decision:
-    """Return what the table decides; without `explain` the sentences are left out, which is quicker.
+    """Return what the table decides; without `explain` the sentences are left out.
 
     Raises Invalid (TB20-TB23) for a missing or wrong input, and where the hit policy forbids what the rules give.
     """
-    hits = chosen(compiled, hits_of(compiled, inputs))
+    mask = _mask_of(compiled, inputs)
+    language = get_language() or "" if explain else "-"
+    if mask & (mask - 1) == 0:
+        # No hit is told as place -1: it too has one answer.
+        place = mask.bit_length() - 1
+        kept = compiled.told.get((place, language))
+        if kept is None:
+            kept = _decision(compiled, (place,) if mask else (), is_explained=explain)
+            compiled.told[place, language] = kept
+        return kept
+    return _decision(compiled, chosen(compiled, tuple(bits(mask))), is_explained=explain)
+
+
+def _decision(compiled: Compiled, hits: tuple[int, ...], *, is_explained: bool) -> Decision:
     names = [column.name for column in compiled.table.outputs]
     if not hits:
         if compiled.defaults is None:
-            return Decision({}, (), (why_none(),) if explain else (), is_answered=False)
-        return Decision(dict(zip(names, compiled.defaults, strict=True)), (), (why_default(),) if explain else ())
-    why = tuple(why_rule(compiled.table, place) for place in hits) if explain else ()
+            return Decision(_NOTHING, (), (why_none(),) if is_explained else (), is_answered=False)
+        said = MappingProxyType(dict(zip(names, compiled.defaults, strict=True)))
+        return Decision(said, (), (why_default(),) if is_explained else ())
+    why = tuple(why_rule(compiled.table, place) for place in hits) if is_explained else ()
     numbers = tuple(place + 1 for place in hits)
     if compiled.table.hit_policy in MANY:
-        return Decision(_aggregate(compiled, hits), numbers, why)
-    return Decision(dict(zip(names, compiled.outputs[hits[0]], strict=True)), numbers, why)
+        return Decision(MappingProxyType(dict(_aggregate(compiled, hits))), numbers, why)
+    return Decision(MappingProxyType(dict(zip(names, compiled.outputs[hits[0]], strict=True))), numbers, why)

@@ -83,7 +83,10 @@ def show(column: Column, value: Value) -> str:
         return vnd(value, "vi")
     if isinstance(value, int):
         return f"{value:,}".replace(",", ".")
-    return format(value, "f").replace(".", ",") if isinstance(value, Decimal) else f"“{value}”"
+    if isinstance(value, Decimal):
+        return format(value, "f").replace(".", ",")
+    # The words of a choice are known; other text keeps its quotes, so that its ends can be seen.
+    return value if column.type is ColumnType.ENUM else f"“{value}”"
 
 
 def test_from_words(column: Column, words: str) -> str:
