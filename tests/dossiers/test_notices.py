@@ -1,9 +1,17 @@
 """People hear of what happens to their dossier: each entry once to each person, in the words of the record."""
 
+from datetime import timedelta
+
 import pytest
 
+from dinh.dossiers import api
+from dinh.dossiers.events import DossierHandedOver
+from dinh.dossiers.operations.announcing import TOLD, announce
+from dinh.kernel.actor import SYSTEM, Actor
 from dinh.ledger import api as ledger
+from dinh.ledger.models import Follower
 from dinh.notices import api as notices
+from dinh.notices.models import Message, Notice
 from tests.dossiers import world as w
 
 pytestmark = pytest.mark.django_db
@@ -14,8 +22,8 @@ def follow() -> None:
     ledger.deliver()
 
 
-def inbox(world: w.World) -> list[notices.NoticeView]:
-    return list(reversed(notices.inbox(by=world.hoa, person_id=world.hoa.person_id)))
+def inbox(who: Actor) -> list[notices.NoticeView]:
+    return list(reversed(notices.inbox(by=who, person_id=who.person_id)))
 
 
 def test_the_applicant_hears_of_every_step_once(world: w.World) -> None:
@@ -23,14 +31,91 @@ def test_the_applicant_hears_of_every_step_once(world: w.World) -> None:
     w.asked(world, dossier_id)
     follow()
     follow()
-    titles = [one.title for one in inbox(world)]
     code = w.row(dossier_id).code
-    assert titles == [
+    assert [one.title for one in inbox(world.hoa)] == [
         "Đã nhận được hồ sơ anh/chị gửi",
         f"Hồ sơ {code} đã được tiếp nhận",
         f"Hồ sơ {code} cần bổ sung giấy tờ",
     ]
-    asked = inbox(world)[-1]
+    asked = inbox(world.hoa)[-1]
     assert "- Giấy chứng sinh: Bản đã nộp bị mờ" in asked.body
     assert "Thiếu giấy tờ" in asked.body
     assert asked.href == f"/ho-so/{dossier_id}/"
+    assert set(Message.objects.values_list("address", flat=True)) == {"", "hoa@example.vn", "0912345678"}
+
+
+def test_an_entry_delivered_twice_is_one_notice(world: w.World) -> None:
+    w.received(world)
+    follow()
+    before = list(Notice.objects.order_by("id").values_list("public_id", "title", "told_at"))
+    Follower.objects.filter(name="dossiers.notices").update(position=0)
+    follow()
+    assert list(Notice.objects.order_by("id").values_list("public_id", "title", "told_at")) == before
+    assert "Hẹn trả kết quả: 17:00 24/02/2026" in inbox(world.hoa)[-1].body
+
+
+def test_who_sent_the_papers_hears_of_it_too(world: w.World) -> None:
+    w.received(world)
+    sent = w.sent(w.row(api.my_dossiers(by=world.hoa)[0].dossier_id).submission.public_id)
+    sent.submitter_id = world.nam.person_id
+    sent.save(update_fields=["submitter_id"])
+    follow()
+    assert len(inbox(world.hoa)) == len(inbox(world.nam)) == 2
+
+
+def test_a_refusal_to_receive_tells_why(world: w.World) -> None:
+    submission_id = w.filed(world)
+    api.decline(by=world.desk, at=w.AT, submission_id=submission_id, reason="Không thuộc thẩm quyền của xã")
+    follow()
+    assert "Lý do: Không thuộc thẩm quyền của xã" in inbox(world.hoa)[-1].body
+
+
+def test_the_apology_tells_the_reason_and_both_days(world: w.World) -> None:
+    dossier_id = w.started(world)
+    api.extend(
+        by=world.specialist, at=w.AT + timedelta(hours=1), dossier_id=dossier_id,
+        reason="Chờ ý kiến của sở", new_due_at=w.at("2026-03-02 17:00"),
+    )  # fmt: skip
+    follow()
+    said = inbox(world.hoa)[-1]
+    assert said.title.startswith("Xin lỗi và hẹn lại")
+    for words in ("Chờ ý kiến của sở", "17:00 24/02/2026", "Ngày hẹn mới: 17:00 02/03/2026"):
+        assert words in said.body
+
+
+def test_a_result_in_the_store_is_told_once_and_not_again_as_handed_over(world: w.World) -> None:
+    online = w.started(world)
+    w.decided(world, online)
+    follow()
+    follow()
+    titles = [one.title for one in inbox(world.hoa)]
+    assert sum("có kết quả" in title for title in titles) == 1
+    assert not any(title.startswith("Đã trả kết quả") for title in titles)
+    assert "Kho giấy tờ" in inbox(world.hoa)[-1].body
+
+
+def test_a_result_fetched_at_the_desk_is_told_as_handed_over(world: w.World) -> None:
+    dossier_id = w.started(world, delivery_way="desk")
+    w.decided(world, dossier_id)
+    follow()
+    api.hand_over(by=world.desk, at=w.AT, dossier_id=dossier_id, way="desk")
+    follow()
+    assert "Mời anh/chị đến" in inbox(world.hoa)[-2].body
+    assert inbox(world.hoa)[-1].title.startswith("Đã trả kết quả")
+
+
+def test_ends_without_a_result_are_told(world: w.World) -> None:
+    withdrawn, stopped = w.received(world), w.started(world)
+    api.withdraw(by=world.hoa, at=w.AT, dossier_id=withdrawn, reason="")
+    api.stop(by=world.head, at=w.AT, dossier_id=stopped, reason="Người nộp không bổ sung đúng hạn")
+    follow()
+    told = {one.title.split(" hồ sơ ")[0]: one.body for one in inbox(world.hoa)}
+    assert "Đã rút" in told
+    assert any("Người nộp không bổ sung đúng hạn" in body for body in told.values())
+
+
+def test_cases_kept_elsewhere_and_other_events_are_passed_over(world: w.World) -> None:
+    event = DossierHandedOver(dossier_id="dos_none", way="desk")
+    assert announce(by=SYSTEM, at=w.AT, entry_id="ent_1", event=event, subject_id="dos_none") == 0
+    assert DossierHandedOver in TOLD
+    assert inbox(world.hoa) == []

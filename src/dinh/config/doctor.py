@@ -14,6 +14,9 @@ from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from dinh.kernel import clock
+from dinh.notices import api as notices
+
 _GIB = 1 << 30
 _LEAST_FREE = 2 * _GIB
 _POSTGRES = 170000
@@ -122,6 +125,20 @@ def _configuration() -> Finding:
     return Finding("configuration", True, "sound")
 
 
+def _notices() -> Finding:
+    try:
+        carriers, waiting = notices.provider_states(), notices.waiting(at=clock.now())
+    except DatabaseError as error:
+        return Finding("notices", False, str(error).splitlines()[0], "run: dinh migrate")
+    silent = [way for way in ("email", "sms") if way not in {one.way for one in carriers}]
+    resting = [f"{one.name} ({one.last_error})" for one in carriers if one.open_until is not None]
+    seen = [", ".join(f"{one.way}: {one.name}" for one in carriers) or "the portal alone", f"{waiting} messages due"]
+    seen += [f"not answering: {', '.join(resting)}"] if resting else []
+    seen += [f"nobody carries {' and '.join(silent)}"] if silent else []
+    mend = "name your providers in notices.toml (src/dinh/notices/README.md), or wait until they answer"
+    return Finding("notices", not resting, "; ".join(seen), mend)
+
+
 _WITHOUT_DATABASE: tuple[Callable[[], Finding], ...] = (
     _python,
     _home,
@@ -131,7 +148,7 @@ _WITHOUT_DATABASE: tuple[Callable[[], Finding], ...] = (
     _browser_tools,
     _configuration,
 )
-_WITH_DATABASE: tuple[Callable[[], Finding], ...] = (_migrations, _ledger)
+_WITH_DATABASE: tuple[Callable[[], Finding], ...] = (_migrations, _ledger, _notices)
 
 
 def findings() -> Iterator[Finding]:

@@ -9,15 +9,12 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from dinh.design.api import register_nav
         from dinh.ledger.api import register_handlers
         from dinh.notices import events, handlers
         from dinh.notices.plugins.assembly import assemble
-        from dinh.notices.web.nav import citizen_entry
 
         del events  # its schemas are registered by the import
         register_handlers(handlers)
-        register_nav("rooms", citizen_entry)
         assemble(
             file=settings.DINH_NOTICES,
             public_url=settings.DINH_PUBLIC_URL,

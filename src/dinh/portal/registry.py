@@ -89,9 +89,11 @@ ROOMS: tuple[Room, ...] = (
     Room(_("Old and new places"), _("Which unit of today an old address belongs to."), "/dia-danh/", "place", None, ""),
 )
 
+NOTICES = "/thong-bao/"
 CITIZEN_ROOMS: tuple[Room, ...] = (
     Room(_("Procedures"), "", "/thu-tuc/", "list", None, _("Procedures")),
     Room(_("My dossiers"), "", "/toi/ho-so/", "folder", None, _("My dossiers")),
+    Room(_("Notices"), "", NOTICES, "info", None, _("Notices")),
     Room(_("My papers"), "", "/kho-giay-to/", "store", None, _("My papers")),
 )
 

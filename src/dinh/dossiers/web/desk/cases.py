@@ -15,6 +15,7 @@ from dinh.dossiers import api
 from dinh.dossiers.web import answering, stories, words
 from dinh.dossiers.web.desk import actions, forms
 from dinh.dossiers.web.desk.nav import WORKING
+from dinh.dossiers.web.desk.told import told_of
 from dinh.dossiers.web.parts import file_href, reason_key, thumb_of
 from dinh.dossiers.web.places import place_name
 from dinh.kernel import clock
@@ -144,6 +145,7 @@ def show(
         "result_href": file_href(result.file_id) if result else "",
         "outcome": words.OUTCOMES[view.outcome] if view.outcome else "",
         "proposed": words.OUTCOMES[view.proposal.outcome] if view.proposal else "",
+        "told": told_of(view),
         "is_new": request.GET.get("moi") == "1",
     }
     return render(request, "dossiers/desk/dossier.html", page, status=status)
