@@ -33,6 +33,8 @@ class Shown:
     typed: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     extra_rows: Mapping[str, int] = field(default_factory=dict)
+    # A preview shows everything, so that whoever makes a form sees all of it.
+    is_preview: bool = False
 
 
 def controls_of(sheet: Sheet, shown: Shown) -> tuple[Control, ...]:
@@ -71,9 +73,11 @@ def _all(questions: tuple[Question, ...], document: Any, path: Path, place: _Pla
     found = []
     for one in questions:
         is_shown = one.show is None or holds(one.show, place.shown.answers, place.row)
-        if is_shown or (one.show is not None and place.is_local(one.show)):
+        if place.shown.is_preview or is_shown or (one.show is not None and place.is_local(one.show)):
             value = document.get(one.name) if isinstance(document, Mapping) else None
-            found.append(_control(one, value, (*path, one.name), place, is_hidden=not is_shown))
+            found.append(
+                _control(one, value, (*path, one.name), place, is_hidden=not (is_shown or place.shown.is_preview))
+            )
     return tuple(found)
 
 
