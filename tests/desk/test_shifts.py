@@ -19,8 +19,8 @@ def _paid(world: w.World, amount_vnd: int) -> None:
         fees=(payments.Fee(payments.FeeKind.LE_PHI, "Lệ phí", amount_vnd, "Nghị quyết thử nghiệm"),),
     )  # fmt: skip
     order = payments.open_order(
-        by=world.desk, at=w.AT, quote=quote, subject_id="dos_till", payer_name="Nguyễn Thị Hòa", payer_person_id=world.hoa.person_id,
-        payee_agency_id=world.desk.agency_id,
+        by=world.desk, at=w.AT, quote=quote, subject_id="dos_till", payer_name="Nguyễn Thị Hòa",
+        payer_person_id=world.hoa.person_id, payee_agency_id=world.desk.agency_id,
     )  # fmt: skip
     payments.settle_cash(by=world.desk, at=w.AT + timedelta(hours=1), order_id=order.order_id, received_vnd=amount_vnd)
 
