@@ -13,6 +13,8 @@ from dinh.kernel.clock import VN
 from dinh.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from dinh.ledger import api as ledger
 from dinh.processes import api
+from dinh.processes.models import TableVersion
+from dinh.processes.operations.tables import _kept
 from tests.processes.tables_make import officer, table
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +184,59 @@ def test_shipped_papers_are_those_of_the_case() -> None:
     known = api.decide_by(table_id=made.table_id, inputs=alone | {"tra_duoc_cho_o": True})
     asked = api.decide_by(table_id=made.table_id, inputs=alone | {"tra_duoc_cho_o": False})
     assert (known.hits, asked.hits) == ((1,), (1, 2))
+
+
+def test_ended_table_begins_again_only_behind_its_end() -> None:
+    first = published()
+    api.retire_table(table_id=first.table_id, valid_to=FROM + timedelta(days=9), by=BINH, at=AT)
+    with pytest.raises(Conflict, match="TB14"):
+        published(on=FROM + timedelta(days=8))
+    again = api.table_versions(code="bang-thu")[0]
+    made = api.publish_table(table_id=again.table_id, valid_from=FROM + timedelta(days=9), by=BINH, at=AT)
+    assert (made.number, made.state) == (2, "published")
+
+
+@pytest.mark.parametrize("days", [-1, 32])
+def test_version_ends_neither_before_it_began_nor_behind_its_successor(days: int) -> None:
+    first = published()
+    published(on=FROM + timedelta(days=31))
+    with pytest.raises(Conflict, match="TB15"):
+        api.retire_table(table_id=first.table_id, valid_to=FROM + timedelta(days=days), by=BINH, at=AT)
+
+
+def test_draft_cannot_end_and_published_cannot_be_dropped() -> None:
+    with pytest.raises(Conflict, match="TB15"):
+        api.retire_table(table_id=draft().table_id, valid_to=FROM, by=BINH, at=AT)
+    with pytest.raises(Conflict, match="TB14"):
+        api.drop_table_draft(table_id=published(code="khac").table_id, by=ANH, at=AT)
+
+
+@pytest.mark.parametrize("act", [api.table, api.export_dmn, api.export_sheet])
+def test_unknown_table_is_not_found(act: Any) -> None:
+    with pytest.raises(NotFound):
+        act(table_id="tbl_x")
+    with pytest.raises(NotFound):
+        api.decide_by(table_id="tbl_x", inputs={})
+    with pytest.raises(NotFound):
+        api.publish_table(table_id="tbl_x", valid_from=FROM, by=BINH, at=AT)
+    with pytest.raises(NotFound):
+        api.table_for(on=FROM)
+
+
+def test_two_who_begin_the_same_table_do_not_break_each_other() -> None:
+    with pytest.raises(Conflict, match="TB12"):
+        _kept(TableVersion(**_columns(draft())))
+
+
+def _columns(view: api.TableView) -> dict[str, Any]:
+    row = TableVersion.objects.get(public_id=view.table_id)
+    names = ("code", "number", "name", "purpose", "definition", "digest", "edited_at")
+    return {name: getattr(row, name) for name in names}
+
+
+def test_import_does_not_overwrite_a_draft() -> None:
+    data = api.export_dmn(table_id=draft().table_id)
+    with pytest.raises(Conflict, match="TB34"):
+        api.import_dmn(data=data, by=BINH, at=AT, code="bang-thu")
+    (made,), reading = api.import_dmn(data=data, by=BINH, at=AT, code="bang-khac")
+    assert (made.table, reading.kept) == (GOOD, reading.kept)

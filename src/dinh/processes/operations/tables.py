@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dinh.kernel.actor import Actor
@@ -66,7 +67,7 @@ def save_table_draft(
         if by.person_id and by.person_id not in row.editors:
             row.editors = [*row.editors, by.person_id]
         row.revision += row.pk is not None
-        row.save()
+        _kept(row)
         ledger.record(
             event=TableSaved(
                 table_id=row.public_id, code=code, number=row.number, revision=row.revision, digest=row.digest
@@ -87,6 +88,15 @@ def _draft(code: str, at: datetime) -> TableVersion:
     # The file's other parts go on from version to version.
     kept = max(versions, key=lambda one: one.number).dmn if versions else ""
     return TableVersion(code=code, number=number, edited_at=at, dmn=kept)
+
+
+def _kept(row: TableVersion) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as clash:
+        # Two people began the same table in the same moment: the first one's draft stands.
+        raise Conflict("TB12", _("Somebody else has changed this draft."), _("Look at it again, then save.")) from clash
 
 
 def _locked(table_id: str) -> TableVersion:
@@ -131,12 +141,12 @@ def publish_table(*, table_id: str, valid_from: date, by: Actor, at: datetime) -
 
 
 def _end_before(code: str, day: date) -> str:
-    """End the version that is in force without end, and return its id; a later one is a Conflict."""
-    others = TableVersion.objects.filter(code=code, state=TableState.PUBLISHED)
-    if others.filter(valid_from__gte=day).exists():
-        raise Conflict(
-            "TB14", _("A version from the same day or later is published already."), _("Choose a later day.")
-        )
+    """End the version that is in force without end, and return its id; a later or still binding one is a Conflict."""
+    others = TableVersion.objects.filter(code=code).exclude(state=TableState.DRAFT)
+    still_binding = Q(state=TableState.RETIRED, valid_to__gt=day)
+    if others.filter(Q(valid_from__gte=day) | still_binding).exists():
+        words = _("A version from the same day or later is published already.")
+        raise Conflict("TB14", words, _("Choose a later day."))
     open_one = others.filter(valid_to__isnull=True).first()
     if open_one is None:
         return ""
@@ -153,7 +163,9 @@ def retire_table(*, table_id: str, valid_to: date, by: Actor, at: datetime) -> T
     with transaction.atomic():
         row = _locked(table_id)
         check_can_publish(by, row.editors)
-        if row.state != TableState.PUBLISHED or row.valid_from is None or valid_to < row.valid_from:
+        # One that a later version has ended already cannot be made to last longer.
+        latest = row.valid_to or date.max
+        if row.state != TableState.PUBLISHED or row.valid_from is None or not row.valid_from <= valid_to <= latest:
             raise Conflict("TB15", _("Only a published version can end, and not before it began."))
         row.state, row.valid_to = TableState.RETIRED, valid_to
         row.save(update_fields=["state", "valid_to"])
