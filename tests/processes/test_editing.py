@@ -35,7 +35,7 @@ def test_a_step_is_added_behind_another() -> None:
 
 
 def test_the_first_step_of_an_empty_process() -> None:
-    drawn = editing.add_after(editing.empty("P", "Mới"), "Start", make.step("new"))
+    drawn = editing.add_after(editing.empty("P", "Mới"), "StartEvent", make.step("new"))
     assert (order(drawn), is_whole(drawn)) == ([("Step_1", False)], True)
 
 

@@ -22,7 +22,7 @@ from dinh.processes.queries.tables import (
     tables,
 )
 from dinh.processes.queries.tables_files import check_table, export_dmn, export_sheet
-from dinh.processes.queries.versions import check, history, process_for, search, version
+from dinh.processes.queries.versions import check, history, process_for, search, source_of, version
 from dinh.processes.types import (
     Act,
     Condition,
@@ -118,6 +118,7 @@ __all__ = [
     "save_shipped_tables",
     "save_table_draft",
     "search",
+    "source_of",
     "start_run",
     "steps_of",
     "table",

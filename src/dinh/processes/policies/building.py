@@ -55,7 +55,7 @@ def from_rows(model_id: str, name: str, rows: Sequence[Row]) -> ProcessModel:
     back to an earlier step that `repeats`.
     """
     drawing = _Drawing()
-    last = drawing.add(Node(id="Start", kind=NodeKind.START)).id
+    last = drawing.add(Node(id="StartEvent", kind=NodeKind.START)).id
     entries = {row["back_to"] for row in rows if row.get("back_to")}
     for group, found in groupby(rows, key=lambda row: row.get("group", "")):
         if group:
@@ -63,7 +63,7 @@ def from_rows(model_id: str, name: str, rows: Sequence[Row]) -> ProcessModel:
             continue
         for row in found:
             last = _one(drawing, last, row, has_merge=row["id"] in entries)
-    drawing.connect(last, drawing.add(Node(id="End", kind=NodeKind.END)).id)
+    drawing.connect(last, drawing.add(Node(id="EndEvent", kind=NodeKind.END)).id)
     return ProcessModel(id=model_id, name=name, nodes=tuple(drawing.nodes), flows=tuple(drawing.flows))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from dinh.processes.policies.graph import ordered
 from dinh.processes.types import Bounds, Flow, Node, NodeKind, Point, ProcessModel
 
-__all__ = ["add_after", "beside", "empty", "in_line", "move", "remove", "rows", "update"]
+__all__ = ["add_after", "always", "beside", "empty", "in_line", "move", "remove", "rows", "sometimes", "update"]
 
 _ROOM = 150
 _STEP = (100, 80)
@@ -14,8 +14,8 @@ _STEP = (100, 80)
 
 def empty(model_id: str, name: str) -> ProcessModel:
     """Return a process with nothing between start and end."""
-    nodes = (Node(id="Start", kind=NodeKind.START), Node(id="End", kind=NodeKind.END))
-    return ProcessModel(id=model_id, name=name, nodes=nodes, flows=(Flow("Flow_Start_End", "Start", "End"),))
+    nodes = (Node(id="StartEvent", kind=NodeKind.START), Node(id="EndEvent", kind=NodeKind.END))
+    return ProcessModel(id=model_id, name=name, nodes=nodes, flows=(Flow("Flow_1", "StartEvent", "EndEvent"),))
 
 
 def rows(model: ProcessModel) -> list[tuple[Node, str]]:
@@ -215,3 +215,40 @@ def in_line(model: ProcessModel, node_id: str) -> ProcessModel:
     flows = [replace(flow, target=behind.target) if flow.id == out[0].id else flow for flow in flows]
     flows = [replace(flow, target=node_id) if flow.id == behind.id else flow for flow in flows]
     return _tidy(replace(model, flows=tuple(flows), shapes={}, edges={}))
+
+
+def sometimes(model: ProcessModel, node_id: str) -> ProcessModel:
+    """Let a step be done only in some cases: a choice before it, whose usual way leads past it."""
+    into, out = model.incoming[node_id], model.outgoing[node_id]
+    if len(into) != 1 or len(out) != 1 or bypass(model, node_id):
+        return model
+    choice, merge = _fresh(model, "Choice"), _fresh(model, "Merge")
+    flows = [replace(flow, target=choice) if flow.id == into[0].id else flow for flow in model.flows]
+    flows = [replace(flow, source=merge) if flow.id == out[0].id else flow for flow in flows]
+    nodes = (*model.nodes, Node(id=choice, kind=NodeKind.EXCLUSIVE), Node(id=merge, kind=NodeKind.EXCLUSIVE))
+    model = replace(model, nodes=nodes, flows=tuple(flows), shapes={}, edges={})
+    for source, target in ((choice, node_id), (node_id, merge)):
+        model = replace(model, flows=(*model.flows, Flow(_fresh(model, "Flow"), source, target)))
+    past = Flow(_fresh(model, "Flow"), choice, merge, is_default=True)
+    return replace(model, flows=(*model.flows, past))
+
+
+def bypass(model: ProcessModel, node_id: str) -> Flow | None:
+    """Return the way that leads straight past a step, where there is one."""
+    into, out = model.incoming[node_id], model.outgoing[node_id]
+    if len(into) != 1 or len(out) != 1:
+        return None
+    ways = model.outgoing.get(into[0].source, ())
+    return next((flow for flow in ways if flow.target == out[0].target and flow.id != into[0].id), None)
+
+
+def always(model: ProcessModel, node_id: str) -> ProcessModel:
+    """Let a step be done in every case again."""
+    past = bypass(model, node_id)
+    if past is None:
+        return model
+    into = model.incoming[node_id][0]
+    flows = tuple(
+        replace(flow, condition=None) if flow.id == into.id else flow for flow in model.flows if flow is not past
+    )
+    return _tidy(replace(model, flows=flows, shapes={}, edges={}))

@@ -33,15 +33,20 @@ def export_bpmn(*, version_id: str) -> bytes:
 
 
 def diagram_svg(
-    *, model: ProcessModel, marks: Mapping[str, str] | None = None, links: Collection[str] = ()
-) -> Drawn:  # fmt: skip
+    *,
+    model: ProcessModel,
+    marks: Mapping[str, str] | None = None,
+    links: Collection[str] = (),
+    is_tall: bool = False,
+) -> Drawn:
     """Draw a process: this function will return an SVG drawing and its size.
 
-    Places of a modeller are kept, else the steps are laid out from left to right. `marks` adds a class by element id
+    Places of a modeller are kept, else the steps are laid out from left to right, or
+    `is_tall` downwards. `marks` adds a class by element id
     (open, late, done, added, changed), `links` are steps that lead to `#buoc-<id>`.
     """
     title = _("Diagram of the process “%(name)s”") % {"name": model.name}
-    return draw(model, detail=_detail, title=title, marks=marks, links=links)
+    return draw(model, detail=_detail, title=title, marks=marks, links=links, is_tall=is_tall)
 
 
 def _detail(node: Node) -> str:

@@ -52,6 +52,7 @@ def view_of(row: ProcessVersion) -> VersionView:
         approved_by=row.approved_name,
         is_shipped=row.is_shipped,
         revision=row.revision,
+        editors=tuple(row.editors),
     )
 
 

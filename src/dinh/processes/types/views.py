@@ -74,6 +74,7 @@ class VersionView:
     approved_by: str
     is_shipped: bool
     revision: int
+    editors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

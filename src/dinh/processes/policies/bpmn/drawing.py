@@ -11,7 +11,7 @@ __all__ = ["draw"]
 _LETTER = 6.7
 _LINE = 15
 _PAD = 24
-_WIDE = 140
+_WIDE = 130
 _CONDITION = 26
 _STRAIGHT = 2
 _SPACE = 'xmlns="http://www.w3.org/2000/svg"'
@@ -28,9 +28,10 @@ def draw(
     title: str,
     marks: Mapping[str, str] | None = None,
     links: Collection[str] = (),
+    is_tall: bool = False,
 ) -> Drawn:
     """Return the drawing; `detail` is the small line of a step, `marks` a class by element, `links` steps to link."""
-    model = placed(model)
+    model = placed(model, is_tall=is_tall)
     boxes = [*model.shapes.values()]
     points = [point for way in model.edges.values() for point in way]
     left = min([box.x for box in boxes] + [point.x for point in points], default=0) - _PAD

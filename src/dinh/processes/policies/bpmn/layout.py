@@ -1,27 +1,46 @@
 """Where things stand when no modeller has placed them: columns from left to right, branches below each other."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dinh.processes.policies.graph import back_flows, ordered
 from dinh.processes.types import Bounds, Flow, NodeKind, Point, ProcessModel
 
 __all__ = ["placed", "route"]
 
-STEP = (156, 84)
+STEP = (148, 84)
 _EVENT = (36, 36)
 _GATEWAY = (46, 46)
-_COLUMN_GAP = 48
-_ROW = 128
+_COLUMN_GAP = 38
 _MARGIN = 32
 
 
-def placed(model: ProcessModel) -> ProcessModel:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a layout runs: how far its rows stand apart, how deep a row is, whether shapes lie on their side."""
+
+    row: int
+    across: int
+    is_lying: bool
+
+    def size(self, kind: NodeKind) -> tuple[int, int]:
+        width, height = _size(kind)
+        return (height, width) if self.is_lying else (width, height)
+
+
+_WIDE = _Way(row=128, across=STEP[1], is_lying=False)
+_TALL = _Way(row=STEP[0] + 16, across=STEP[0], is_lying=True)
+
+
+def placed(model: ProcessModel, *, is_tall: bool = False) -> ProcessModel:
     """Return the model with a place for every node and a way for every flow.
 
-    Places of a modeller are kept when every node has one; otherwise all are placed anew.
+    Places of a modeller are kept when every node has one; otherwise all are placed anew, from left to right, or
+    `is_tall` from top to bottom.
     """
     whole = all(node.id in model.shapes for node in model.nodes)
-    shapes = {node.id: model.shapes[node.id] for node in model.nodes} if whole else _place(model)
+    if is_tall and not whole:
+        return _tall(model)
+    shapes = {node.id: model.shapes[node.id] for node in model.nodes} if whole else _place(model, _WIDE)
     kept = {flow.id: model.edges[flow.id] for flow in model.flows if whole and flow.id in model.edges}
     edges = {
         flow.id: kept.get(flow.id) or route(model, flow, shapes)
@@ -31,27 +50,35 @@ def placed(model: ProcessModel) -> ProcessModel:
     return replace(model, shapes=shapes, edges=edges)
 
 
+def _tall(model: ProcessModel) -> ProcessModel:
+    """Lay out from left to right with shapes lying on their side, then turn the whole by its diagonal."""
+    lying = _place(model, _TALL)
+    ways = {flow.id: route(model, flow, lying) for flow in model.flows if flow.target in lying}
+    shapes = {key: Bounds(box.y, box.x, box.height, box.width) for key, box in lying.items()}
+    return replace(model, shapes=shapes, edges={key: tuple(Point(y, x) for x, y in way) for key, way in ways.items()})
+
+
 def _size(kind: NodeKind) -> tuple[int, int]:
     if kind in {NodeKind.START, NodeKind.END, NodeKind.PASS}:
         return _EVENT
     return _GATEWAY if kind in {NodeKind.PARALLEL, NodeKind.EXCLUSIVE, NodeKind.FOREIGN} else STEP
 
 
-def _place(model: ProcessModel) -> dict[str, Bounds]:
+def _place(model: ProcessModel, way: _Way) -> dict[str, Bounds]:
     columns, rows = _grid(model)
     widths: dict[int, int] = {}
     for node in model.nodes:
         column = columns[node.id]
-        widths[column] = max(widths.get(column, 0), _size(node.kind)[0])
+        widths[column] = max(widths.get(column, 0), way.size(node.kind)[0])
     left, at = {}, _MARGIN
     for column in sorted(widths):
         left[column] = at
         at += widths[column] + _COLUMN_GAP
     found = {}
     for node in model.nodes:
-        width, height = _size(node.kind)
+        width, height = way.size(node.kind)
         x = left[columns[node.id]] + (widths[columns[node.id]] - width) // 2
-        y = _MARGIN + rows[node.id] * _ROW + (STEP[1] - height) // 2
+        y = _MARGIN + rows[node.id] * way.row + (way.across - height) // 2
         found[node.id] = Bounds(x, y, width, height)
     return found
 
