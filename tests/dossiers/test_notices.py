@@ -114,6 +114,21 @@ def test_ends_without_a_result_are_told(world: w.World) -> None:
     assert any("Người nộp không bổ sung đúng hạn" in body for body in told.values())
 
 
+def test_a_result_that_was_wrong_is_told_with_the_reason(world: w.World) -> None:
+    dossier_id = w.started(world)
+    w.decided(world, dossier_id)
+    content = api.ResultContent(summary="Kết quả", reason="Đã xem xét")
+    api.correct_result(by=world.head, at=w.AT, dossier_id=dossier_id, content=content, reason="Sai ngày sinh")
+    api.annul_result(by=world.head, at=w.AT, dossier_id=dossier_id, reason="Cấp không đúng thẩm quyền")
+    follow()
+    corrected, annulled = inbox(world.hoa)[-2:]
+    assert corrected.title.endswith("đã được đính chính")
+    assert "Lý do: Sai ngày sinh" in corrected.body
+    assert annulled.title.endswith("đã bị hủy bỏ")
+    assert "Lý do: Cấp không đúng thẩm quyền" in annulled.body
+    assert Message.objects.filter(way="sms", notice__template__startswith="dossier.result_").count() == 2
+
+
 def test_cases_kept_elsewhere_and_other_events_are_passed_over(world: w.World) -> None:
     event = DossierHandedOver(dossier_id="dos_none", way="desk")
     assert announce(by=SYSTEM, at=w.AT, entry_id="ent_1", event=event, subject_id="dos_none") == 0

@@ -17,6 +17,8 @@ from dinh.dossiers.events import (
     DossierWithdrawn,
     DueRecomputed,
     ObligationRequested,
+    ResultAnnulled,
+    ResultCorrected,
     SubmissionDeclined,
     SubmissionFiled,
     SupplementRequested,
@@ -137,7 +139,7 @@ def _recomputed(case: Case) -> Values:
     return {**_named(case), **before, **_due(case.event.new_due_at)}
 
 
-def _stopped(case: Case) -> Values:
+def _explained(case: Case) -> Values:
     return {**_named(case), "agency": case.agency, "reason": case.reason}
 
 
@@ -152,7 +154,9 @@ TOLD: Mapping[type[Event], tuple[str, Callable[[Case], Values]]] = {
     DossierExtended: ("dossier.extended", _extended),
     DueRecomputed: ("dossier.due_moved", _recomputed),
     DossierWithdrawn: ("dossier.withdrawn", _named),
-    DossierStopped: ("dossier.stopped", _stopped),
+    DossierStopped: ("dossier.stopped", _explained),
+    ResultCorrected: ("dossier.result_corrected", _explained),
+    ResultAnnulled: ("dossier.result_annulled", _explained),
 }
 
 
