@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from dinh.dossiers import api
-from dinh.dossiers.events import DossierHandedOver
+from dinh.dossiers import api, handlers
+from dinh.dossiers.events import DossierHandedOver, DossierWithdrawn
 from dinh.dossiers.operations.announcing import TOLD, announce
+from dinh.kernel import clock
 from dinh.kernel.actor import SYSTEM, Actor
 from dinh.ledger import api as ledger
+from dinh.ledger.events import ActorStamp
 from dinh.ledger.models import Follower
 from dinh.notices import api as notices
 from dinh.notices.models import Message, Notice
@@ -52,6 +54,21 @@ def test_an_entry_delivered_twice_is_one_notice(world: w.World) -> None:
     follow()
     assert list(Notice.objects.order_by("id").values_list("public_id", "title", "told_at")) == before
     assert "Hẹn trả kết quả: 17:00 24/02/2026" in inbox(world.hoa)[-1].body
+
+
+@pytest.mark.parametrize(("days", "told"), [(9, 1), (11, 0)])
+def test_what_was_recorded_long_ago_is_no_news(world: w.World, days: int, told: int) -> None:
+    dossier_id = w.received(world)
+    Notice.objects.all().delete()
+    row, recorded = w.row(dossier_id), clock.now() - timedelta(days=days)
+    entry = ledger.Delivered(
+        position=1, entry_id="ent_1", kind="dossiers.dossier.withdrawn", version=1,
+        event=DossierWithdrawn(dossier_id=dossier_id, ended_at=w.AT, is_on_time=True, supplement_requests=0),
+        occurred_at=w.AT, recorded_at=recorded, actor=ActorStamp(kind="system"), subjects=(row.public_id,),
+        channel="", rules={}, evidence={},
+    )  # fmt: skip
+    handlers.notices([entry])
+    assert Notice.objects.count() == told
 
 
 def test_who_sent_the_papers_hears_of_it_too(world: w.World) -> None:

@@ -3,16 +3,12 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from dinh.kernel.actor import SYSTEM
 from dinh.ledger import api as ledger
@@ -22,9 +18,9 @@ from dinh.notices.plugins.smtp.mailer import Mailer
 from dinh.notices.registry.providers import set_providers
 from tests.fakes.mail_server import MailServer, serving
 from tests.notices import make
+from tests.nursery import Nursery, opened
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
-ROOT = Path(__file__).resolve().parents[2]
 MAILS, DEATHS = 40, 8
 
 
@@ -35,35 +31,18 @@ def server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def nursery(server: MailServer) -> Iterator[subprocess.Popen[bytes]]:
-    base = connection.settings_dict
-    url = f"postgresql://{base['USER']}@/{base['NAME']}?host={base['HOST']}"
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.notices.killed", str(server.port)],
-        cwd=ROOT,
-        env={**os.environ, "DINH_TEST_DATABASE_URL": url},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
-        yield process
-        process.kill()
+def nursery() -> Iterator[Nursery]:
+    with opened("tests.notices.killed") as found:
+        yield found
 
 
-def born(nursery: subprocess.Popen[bytes]) -> int:
-    assert nursery.stdin is not None
-    assert nursery.stdout is not None
-    nursery.stdin.write(b"\n")
-    nursery.stdin.flush()
-    return int(nursery.stdout.readline())
-
-
-def test_killed_while_sending_counts_each_message_once(nursery: subprocess.Popen[bytes], server: MailServer) -> None:
+def test_killed_while_sending_counts_each_message_once(nursery: Nursery, server: MailServer) -> None:
     dice = random.Random(11)  # noqa: S311
     for number in range(MAILS):
         make.told(key=f"k{number}", to=make.recipient(make.person(), phone=""))
     for _death in range(DEATHS):
         before, wanted = len(server.mails), dice.randrange(1, 4)
-        child, patience = born(nursery), time.monotonic() + 20
+        child, patience = nursery.born(server.port), time.monotonic() + 20
         while len(server.mails) < before + wanted and time.monotonic() < patience:
             time.sleep(0.001)
         time.sleep(dice.random() * 0.004)
