@@ -1,5 +1,9 @@
 """Tables as files, and what is wrong with them."""
 
+from functools import lru_cache
+
+from django.utils.translation import get_language
+
 from dinh.processes.policies.tables.checking import check
 from dinh.processes.policies.tables.dmn_out import write_dmn
 from dinh.processes.policies.tables.pasted import write_sheet
@@ -12,6 +16,13 @@ def check_table(found: Table) -> tuple[Finding, ...]:
 
     Blocking findings first; each names rule numbers and shows an input as witness where there is one.
     """
+    return _checked(found, get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _checked(found: Table, language: str) -> tuple[Finding, ...]:
+    # A page looks at the same table again and again; its sentences are of one language.
+    del language
     return check(found)
 
 

@@ -4,13 +4,13 @@ Overlap, gap and death are exact: they are computed over the cells in which no t
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from dinh.processes.policies.tables.compiled import Outputs, rank
 from dinh.processes.policies.tables.reading import Cells, read_cells
-from dinh.processes.policies.tables.regions import Cell, Partition, bits, lowest_bit, partition, sample
+from dinh.processes.policies.tables.regions import Cell, Partition, bits, lowest_bit, partition, rules_by_cell, sample
 from dinh.processes.policies.tables.words import cells_words, input_words
 from dinh.processes.types.tables import Finding, FindingKind, HitPolicy, Table, Value
 
@@ -18,7 +18,7 @@ _SINGLE = frozenset({HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY, HitPol
 _MOST_GAPS = 12
 _MOST_PAIRS = 50
 # Covering is hard in the worst case; a table no person could read is told so instead of holding the server.
-_MOST_WORK = 50_000
+_MOST_WORK = 1_000_000
 Box = tuple[int, ...]
 
 
@@ -36,13 +36,20 @@ def check(table: Table) -> tuple[Finding, ...]:
 
 def _relations(table: Table, cells: Cells) -> list[Finding]:
     columns = [partition(column, [rule[place] for rule in cells.tests]) for place, column in enumerate(table.inputs)]
-    grid = Grid(table, tuple(columns), cells.outputs)
+    grid = Grid(table, tuple(columns), cells.outputs, tuple(rules_by_cell(one) for one in columns))
     found = list(_never(grid))
     if table.hit_policy in {HitPolicy.UNIQUE, HitPolicy.ANY}:
         found += _pairs(grid)
-    try:
-        found += [*_dead(grid), *_gaps(grid)]
-    except TooLarge:
+    is_too_large = False
+    for look in (_dead, _gaps):
+        grid.work = 0
+        try:
+            # One by one: what was found before it became too much stays found.
+            for one in look(grid):
+                found.append(one)
+        except TooLarge:
+            is_too_large = True
+    if is_too_large:
         message = _("The table is too large to say for certain whether it has gaps or rules that never act.")
         found.append(Finding(FindingKind.TOO_LARGE, message, is_blocking=False))
     return found
@@ -55,7 +62,8 @@ class Grid:
     table: Table
     columns: tuple[Partition, ...]
     outputs: tuple[Outputs, ...]
-    work: int = field(default=0)
+    rules_by_cell: tuple[list[int], ...] = ()
+    work: int = 0
 
     def box(self, rule: int) -> Box:
         return tuple(column.masks[rule] for column in self.columns)
@@ -74,41 +82,40 @@ class Grid:
             for part, mask in zip(self.columns, box, strict=True)
         }
 
-    def spend(self) -> None:
-        self.work += 1
+    def spend(self, cells: int) -> None:
+        self.work += cells
         if self.work > _MOST_WORK:
             raise TooLarge
 
 
 def uncovered(grid: Grid, box: Box, rules: Sequence[int]) -> Iterator[Box]:
-    """Yield boxes that together are the part of `box` in which none of `rules` holds."""
-    seen: dict[tuple[int, frozenset[int]], list[Box]] = {}
+    """Yield boxes that together are the part of `box` in which none of `rules` holds; TooLarge where it is hard."""
+    covered: set[tuple[int, int]] = set()
 
-    def below(place: int, alive: frozenset[int]) -> list[Box]:
-        """Return the uncovered rest of the columns from `place` on, when only `alive` held so far."""
+    def below(place: int, alive: int) -> Iterator[Box]:
+        """Yield the uncovered rest of the columns from `place` on, when only the rules of `alive` held so far."""
         if not alive:
-            return [box[place:]]
-        if place == len(box):
-            return []
-        key = (place, alive)
-        if key not in seen:
-            seen[key] = [
-                (mask, *rest)
-                for still, mask in _groups(grid.columns[place], box[place], alive).items()
-                for rest in below(place + 1, still)
-            ]
-            grid.work += len(seen[key])
-            grid.spend()
-        return seen[key]
+            yield box[place:]
+            return
+        if place == len(box) or (place, alive) in covered:
+            return
+        grid.spend(len(grid.rules_by_cell[place]))
+        is_covered = True
+        for still, mask in _groups(grid.rules_by_cell[place], box[place], alive).items():
+            for rest in below(place + 1, still):
+                is_covered = False
+                yield (mask, *rest)
+        if is_covered:
+            covered.add((place, alive))
 
-    yield from below(0, frozenset(rules))
+    yield from below(0, sum(1 << rule for rule in rules))
 
 
-def _groups(part: Partition, within: int, alive: frozenset[int]) -> dict[frozenset[int], int]:
+def _groups(rules_by_cell: Sequence[int], within: int, alive: int) -> dict[int, int]:
     """Return the cells of one column by which rules go on holding in them."""
-    groups: dict[frozenset[int], int] = {}
+    groups: dict[int, int] = {}
     for place in bits(within):
-        still = frozenset(rule for rule in alive if part.masks[rule] >> place & 1)
+        still = alive & rules_by_cell[place]
         groups[still] = groups.get(still, 0) | 1 << place
     return groups
 

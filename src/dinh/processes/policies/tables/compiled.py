@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dinh.kernel.errors import Invalid
 from dinh.processes.policies.tables.feel import read_literal, read_tests
-from dinh.processes.policies.tables.regions import LOWEST, Partition, bits, partition
+from dinh.processes.policies.tables.regions import LOWEST, Partition, bits, partition, rules_by_cell
 from dinh.processes.policies.tables.values import ORDERED, coerce
 from dinh.processes.policies.tables.words import why_default, why_none, why_rule
 from dinh.processes.types.tables import Aggregation, Column, ColumnType, Decision, HitPolicy, Table, Value
@@ -85,16 +85,8 @@ def _defaults(table: Table) -> Outputs | None:
     return tuple(read_literal(column.default) for column in table.outputs)
 
 
-def _rules_by_cell(part: Partition) -> list[int]:
-    found = [0] * len(part.cells)
-    for number, mask in enumerate(part.masks):
-        for place in bits(mask):
-            found[place] |= 1 << number
-    return found
-
-
 def _finder(part: Partition) -> Find:
-    rules = _rules_by_cell(part)
+    rules = rules_by_cell(part)
     if part.column.type is ColumnType.DECIMAL:
         cuts = [cell.low for cell in part.cells if cell.low != LOWEST]
         return lambda value: rules[bisect_right(cuts, (0, value, 0))]

@@ -167,3 +167,12 @@ def bits(mask: int) -> list[int]:
         found.append(lowest_bit(mask))
         mask &= mask - 1
     return found
+
+
+def rules_by_cell(part: Partition) -> list[int]:
+    """Return for each cell of the column the rules that hold in it, as bits."""
+    found = [0] * len(part.cells)
+    for number, mask in enumerate(part.masks):
+        for place in bits(mask):
+            found[place] |= 1 << number
+    return found

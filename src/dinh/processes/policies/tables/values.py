@@ -66,7 +66,8 @@ def _from_words(kind: ColumnType, text: str) -> Value | None:
             found = _VN_DAY.fullmatch(text)
             return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
         if kind in WHOLE:
-            return int(text.replace(".", "") if _GROUPED.fullmatch(text) else re.sub(r"\s|đ$", "", text))
+            bare = re.sub(r"\s|đ$", "", text)
+            return int(bare.replace(".", "") if _GROUPED.fullmatch(bare) else bare)
         exact = Decimal(text.replace(",", "."))
         return number(str(exact)) if exact.is_finite() else None
     except (ValueError, InvalidOperation):
