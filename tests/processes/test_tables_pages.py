@@ -197,3 +197,27 @@ def test_ended_table_decides_no_more() -> None:
 
 def test_help_page_shows_examples(officer: Client) -> None:
     assert "[01/07/2025..31/12/2025]" in text(officer, f"{HOME}cach-viet/")
+
+
+def test_long_table_is_edited_a_stretch_at_a_time(officer: Client) -> None:
+    view = draft(table([([f"{at}"], ["1"]) for at in range(150)]))
+    page = text(officer, f"{HOME}{view.table_id}/sua/?tu=60")
+    assert ('name="r60i0"' in page, 'name="r59i0"' in page, 'name="r120i0"' in page) == (True, False, False)
+    assert 'href="?tu=120"' in page
+    sent = {"do": "save", "revision": "1", "r60i0": "> 900", "r5i0": "> 500"}
+    assert officer.post(f"{HOME}{view.table_id}/sua/?tu=60", sent).status_code == 302
+    rules = api.table(table_id=view.table_id).table.rules
+    assert [rules[at].tests for at in (5, 60, 149)] == [("5",), ("> 900",), ("149",)]
+
+
+def test_editor_of_a_published_version_is_closed(officer: Client) -> None:
+    assert officer.get(f"{HOME}{published().table_id}/sua/").status_code == 409
+
+
+def test_rows_are_pasted_over_a_draft(officer: Client) -> None:
+    view = draft()
+    pasted = "N\t→ O\tCăn cứ\n< 7\t1\tĐiều 1\n>= 7\t2\t"
+    assert [rule.tests for rule in press(officer, view, "paste", pasted=pasted).rules] == [("< 7",), (">= 7",)]
+    wrong = {"do": "paste", "revision": "2", "pasted": "M\t→ O\n1\t2"}
+    response = officer.post(f"{HOME}{view.table_id}/sua/", wrong)
+    assert (response.status_code, "Các tiêu đề phải là: N | O." in response.content.decode()) == (422, True)
