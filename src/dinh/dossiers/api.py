@@ -28,6 +28,7 @@ from dinh.dossiers.queries.cases import dossier, submission
 from dinh.dossiers.queries.finding import FoundPage, my_dossiers, search, search_page
 from dinh.dossiers.queries.queues import queue
 from dinh.dossiers.queries.register import register
+from dinh.dossiers.queries.steps import steps_of
 from dinh.dossiers.queries.wording import status_name
 from dinh.dossiers.types import (
     ActKind,
@@ -71,6 +72,7 @@ from dinh.dossiers.types import (
     SyncState,
     TrackView,
 )
+from dinh.dossiers.types.work import StepLine
 from dinh.dossiers.workflow import Move, Status, workflow_diagram
 
 __all__ = [
@@ -111,6 +113,7 @@ __all__ = [
     "Saved",
     "StatesView",
     "Status",
+    "StepLine",
     "SubmissionState",
     "SubmissionView",
     "SupplementItem",
@@ -157,6 +160,7 @@ __all__ = [
     "search_page",
     "start_processing",
     "status_name",
+    "steps_of",
     "stop",
     "submission",
     "track",

@@ -14,6 +14,8 @@ from dinh.dossiers.events import (
 )
 from dinh.dossiers.operations.aftermath import cancel_open_orders, deliver_online, meet_if_waited_for
 from dinh.dossiers.operations.announcing import announce
+from dinh.dossiers.operations.steps import begin_steps
+from dinh.dossiers.queries.steps import still_open
 from dinh.kernel import clock
 from dinh.kernel.actor import SYSTEM
 from dinh.ledger.api import Delivered, handler
@@ -26,6 +28,18 @@ def receipts(entries: Sequence[Delivered]) -> None:
     """Ask the queue for the papers: sealing takes a quarter of a second each and must not hold up the record."""
     if any(isinstance(entry.event, DossierReceived) for entry in entries):
         tasks.ask_for_receipts()
+
+
+@handler("dossiers.steps", kinds=["dossiers.dossier.received"])
+def steps(entries: Sequence[Delivered]) -> None:
+    """Start internal processes after the receipt, so that nobody at a counter waits for them.
+
+    Made-up cases that were loaded in bulk walk through no office.
+    """
+    told = [one.event for one in entries if one.evidence.get("made") != "synthetic"]
+    received = [event.dossier_id for event in told if isinstance(event, DossierReceived)]
+    for dossier_id in still_open(received):
+        begin_steps(dossier_id=dossier_id)
 
 
 @handler("dossiers.results", kinds=["dossiers.dossier.decided"])

@@ -18,6 +18,7 @@ from dinh.dossiers.operations.basics import (
 )
 from dinh.dossiers.operations.papers import issue_for_dossier
 from dinh.dossiers.operations.processing import check_assigned
+from dinh.dossiers.operations.steps import leave
 from dinh.dossiers.policies.reasons import check_reason
 from dinh.dossiers.policies.timing import is_on_time
 from dinh.dossiers.queries.wording import moment_on_paper
@@ -48,6 +49,7 @@ def withdraw(*, by: Actor, at: datetime, dossier_id: str, reason: str = "") -> M
     in_time = _in_time(at, row.due_at, row.status)
     step(row, Move.WITHDRAW, at)
     row.save(update_fields=["status", "closed_at"])
+    leave(row, by=by, at=at, reason=reason.strip())
     event = DossierWithdrawn(
         dossier_id=row.public_id, ended_at=at, is_on_time=in_time, supplement_requests=row.supplement_requests
     )
@@ -73,6 +75,7 @@ def stop(*, by: Actor, at: datetime, dossier_id: str, reason: str, basis: str = 
     words = {"reason": said, "basis": basis.strip(), "stopped_text": moment_on_paper(at)}
     paper = issue_for_dossier(by, at, row, agency, template="stop_05", words=words)
     row.save(update_fields=["status", "closed_at"])
+    leave(row, by=by, at=at, reason=said)
     event = DossierStopped(
         dossier_id=row.public_id,
         ended_at=at,

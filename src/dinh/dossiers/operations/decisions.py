@@ -12,6 +12,7 @@ from dinh.dossiers.events import DossierDecided, DossierHandedOver
 from dinh.dossiers.models import Dossier
 from dinh.dossiers.operations.basics import Action, check_at, day_of, lock_dossier, moved, record, step, tell
 from dinh.dossiers.operations.papers import issue_for_dossier, seal_of
+from dinh.dossiers.operations.steps import follow
 from dinh.dossiers.policies.reasons import check_reason
 from dinh.dossiers.policies.timing import is_on_time
 from dinh.dossiers.registry import references
@@ -63,6 +64,7 @@ def decide(
     row.decided_at, row.result_paper_id, row.result_code = at, paper.paper_id, said.result_code
     row.result_standing = ResultStanding.IN_FORCE
     row.save(update_fields=_DECIDED_FIELDS)
+    follow(row, ActKind.DECIDED, by=by, at=at)
     event = DossierDecided(
         dossier_id=row.public_id,
         outcome=chosen,
@@ -161,6 +163,7 @@ def hand_over(*, by: Actor, at: datetime, dossier_id: str, way: str = "", note: 
     if not row.result_paper_id:
         raise Conflict("HS36", _("The result is not signed yet, so it cannot be handed over."))
     row.save(update_fields=["status"])
+    follow(row, ActKind.HANDED_OVER, by=by, at=at)
     entry_id = record(row, DossierHandedOver(dossier_id=row.public_id, way=chosen), by=by, at=at)
     tell(row.submission, ActKind.HANDED_OVER, by=by, at=at, entry_id=entry_id, note=note.strip())
     return moved(row, entry_id=entry_id)

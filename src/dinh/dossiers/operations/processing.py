@@ -20,6 +20,7 @@ from dinh.dossiers.operations.basics import (
 )
 from dinh.dossiers.operations.clocks import add_row
 from dinh.dossiers.operations.papers import issue_for_dossier
+from dinh.dossiers.operations.steps import follow
 from dinh.dossiers.policies.reasons import check_extension, check_reason
 from dinh.dossiers.queries.wording import due_on_paper
 from dinh.dossiers.registry import references
@@ -54,6 +55,7 @@ def assign(*, by: Actor, at: datetime, dossier_id: str, post_id: str) -> Moved:
     _check_works_there(post, row, at)
     row.assignee_post, row.assignee_name = post.post_id, post.person_name
     row.save(update_fields=["assignee_post", "assignee_name"])
+    follow(row, ActKind.ASSIGNED, by=by, at=at)
     event = DossierAssigned(dossier_id=row.public_id, post_id=post.post_id, agency_id=post.agency_id)
     entry_id = record(row, event, by=by, at=at)
     tell(row.submission, ActKind.ASSIGNED, by=by, at=at, entry_id=entry_id, note=post.person_name, is_public=False)
@@ -84,6 +86,7 @@ def start_processing(*, by: Actor, at: datetime, dossier_id: str) -> Moved:
     if not row.assignee_post:
         row.assignee_post, row.assignee_name = by.post_id, by.display_name
     row.save(update_fields=["status", "assignee_post", "assignee_name"])
+    follow(row, ActKind.STARTED, by=by, at=at)
     entry_id = record(row, ProcessingStarted(dossier_id=row.public_id), by=by, at=at)
     tell(row.submission, ActKind.STARTED, by=by, at=at, entry_id=entry_id)
     return moved(row, entry_id=entry_id)
@@ -163,6 +166,7 @@ def propose(*, by: Actor, at: datetime, dossier_id: str, outcome: str, content: 
         "at": at.isoformat(),
     }
     row.save(update_fields=["proposal"])
+    follow(row, ActKind.PROPOSED, by=by, at=at)
     entry_id = record(row, DossierProposed(dossier_id=row.public_id, outcome=chosen), by=by, at=at)
     tell(row.submission, ActKind.PROPOSED, by=by, at=at, entry_id=entry_id, is_public=False)
     return moved(row, entry_id=entry_id)

@@ -15,6 +15,7 @@ from dinh.dossiers import api
 from dinh.dossiers.web import answering, stories, words
 from dinh.dossiers.web.desk import actions, forms
 from dinh.dossiers.web.desk.nav import WORKING
+from dinh.dossiers.web.desk.steps import steps_shown
 from dinh.dossiers.web.desk.told import told_of
 from dinh.dossiers.web.parts import file_href, reason_key, thumb_of
 from dinh.dossiers.web.places import place_name
@@ -146,6 +147,7 @@ def show(
         "outcome": words.OUTCOMES[view.outcome] if view.outcome else "",
         "proposed": words.OUTCOMES[view.proposal.outcome] if view.proposal else "",
         "told": told_of(view),
+        "steps": steps_shown(view),
         "is_new": request.GET.get("moi") == "1",
     }
     return render(request, "dossiers/desk/dossier.html", page, status=status)

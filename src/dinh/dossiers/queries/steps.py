@@ -1,0 +1,78 @@
+"""The steps of a dossier as the desk reads them: whose they are, until when, and who was late."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dinh.dossiers.models import ClockEntry, Dossier
+from dinh.dossiers.policies.waiting import Pause, moved_due
+from dinh.dossiers.registry import references
+from dinh.dossiers.types import ActKind, DossierView
+from dinh.dossiers.types.work import StepLine
+from dinh.dossiers.workflow import OPEN
+from dinh.kernel import calendars
+from dinh.kernel.actor import Role
+from dinh.kernel.worktime import Calendar, RowKind
+from dinh.processes import api as processes
+
+__all__ = ["steps_of", "still_open"]
+
+_PAUSING = [RowKind.PAUSE.value, RowKind.RESUME.value, RowKind.RESTART.value]
+_DOING = frozenset(
+    {ActKind.RECEIVED, ActKind.ASSIGNED, ActKind.STARTED, ActKind.PROPOSED, ActKind.DECIDED, ActKind.HANDED_OVER}
+)
+_WORKING = frozenset({Role.SPECIALIST.value, ""})
+
+
+def still_open(dossier_ids: Sequence[str]) -> list[str]:
+    """Return those of these dossiers that are under way, in one query."""
+    rows = Dossier.objects.filter(public_id__in=dossier_ids, status__in=[one.value for one in OPEN])
+    return list(rows.order_by("id").values_list("public_id", flat=True)) if dossier_ids else []
+
+
+def steps_of(view: DossierView, at: datetime) -> tuple[StepLine, ...]:
+    """Tell the steps of a dossier the caller may read, in the order they opened: one query, two when there are any.
+
+    Lateness belongs to a step and its agency. Basis: 118/2025/NĐ-CP (internal process of a procedure).
+    """
+    found = processes.steps_of(view.dossier_id)
+    if not found:
+        return ()
+    pauses, calendar = _pauses(view.dossier_id), calendars.load(view.calendar_version)
+    return tuple(_line(one, view, at, pauses, calendar) for one in found)
+
+
+def _pauses(dossier_id: str) -> list[Pause]:
+    rows = ClockEntry.objects.filter(dossier__public_id=dossier_id, kind__in=_PAUSING).order_by("seq")
+    found: list[Pause] = []
+    for row in rows:
+        if row.kind == RowKind.PAUSE:
+            found.append((row.at, None))
+        elif found:
+            found[-1] = (found[-1][0], row.at)
+    return found
+
+
+def _line(
+    step: processes.StepView, view: DossierView, at: datetime, pauses: Sequence[Pause], calendar: Calendar
+) -> StepLine:
+    until, due = step.closed_at or at, step.due_at
+    if due is not None:
+        due = moved_due(due, opened_at=step.opened_at, until=until, pauses=pauses, calendar=calendar)
+    return StepLine(
+        name=step.name,
+        agency_name=references.agency(step.agency_id).short_name if step.agency_id else "",
+        officer=_officer(step, view),
+        opened_at=step.opened_at,
+        due_at=due,
+        closed_at=step.closed_at,
+        is_late=due is not None and until > due,
+        is_subtask=step.is_subtask,
+    )
+
+
+def _officer(step: processes.StepView, view: DossierView) -> str:
+    """Who did it: the act told at the moment it was closed; who has the dossier, while it is open."""
+    if step.closed_at is None:
+        return view.assignee_name if step.role in _WORKING else ""
+    done = [one for one in view.story if one.at == step.closed_at and one.kind in _DOING]
+    return done[-1].by_name if done else ""
