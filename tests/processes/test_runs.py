@@ -81,6 +81,30 @@ def test_a_share_is_a_part_of_the_working_time() -> None:
     assert make.started("dos_00000000000000000000000002").opened[0].due_at is None
 
 
+def test_a_new_due_date_moves_open_steps_by_working_time() -> None:
+    make.published(make.six_steps())
+    due = make.AT + timedelta(days=1)
+    first = make.started(due_at=due).opened[0].due_at
+    assert first is not None
+    said: dict[str, Any] = {"by": SYSTEM, "at": make.AT, "subject_id": make.SUBJECT}
+    assert api.move_due(due_at=due + timedelta(days=1), reason="waited", **said) == 1
+    assert api.open_steps()[0].due_at == first + timedelta(days=1)
+    # One working day is waited: the next step still has a tenth of the first working day only.
+    assert done("receive", hours=0).opened[0].due_at == make.AT + timedelta(minutes=48)
+    api.move_due(due_at=due + timedelta(days=2), reason="extended", **said)
+    assert done("assign", hours=0).opened[0].due_at == make.AT + timedelta(minutes=96)
+    with pytest.raises(NotFound):
+        api.move_due(due_at=due, reason="waited", **(said | {"subject_id": "dos_none"}))
+
+
+def test_a_first_due_date_gives_later_steps_their_shares() -> None:
+    make.published(make.six_steps())
+    assert make.started().opened[0].due_at is None
+    due = make.AT + timedelta(days=1)
+    assert api.move_due(by=SYSTEM, at=make.AT, subject_id=make.SUBJECT, due_at=due, reason="calendar") == 0
+    assert done("receive", hours=0).opened[0].due_at == make.AT + timedelta(minutes=48)
+
+
 def test_a_step_is_done_once_and_by_its_own() -> None:
     drawn = make.model("start>a a>b b>end", make.step("a", agency="tax"))
     make.published(drawn)

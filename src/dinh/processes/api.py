@@ -1,5 +1,6 @@
 """The door of processes: versions of internal processes, and where cases stand in them."""
 
+from dinh.processes.operations.moving import move_due
 from dinh.processes.operations.runs import cancel_run, complete_step, start_run
 from dinh.processes.operations.tables import (
     NotReady,
@@ -109,6 +110,7 @@ __all__ = [
     "import_dmn",
     "load_shipped",
     "may_publish_table",
+    "move_due",
     "open_steps",
     "process_for",
     "publish",

@@ -66,6 +66,22 @@ class StepClosed(Event):
     is_run_ended: bool
 
 
+@part
+class DueMoved:
+    step_run_id: str
+    due_at: datetime | None
+
+
+@event("processes.run.due_moved", version=1)
+class RunDueMoved(Event):
+    run_id: str
+    subject_id: str
+    reason: str
+    old_due_at: datetime | None
+    new_due_at: datetime
+    steps: tuple[DueMoved, ...]
+
+
 @event("processes.run.cancelled", version=1)
 class RunCancelled(Event):
     run_id: str

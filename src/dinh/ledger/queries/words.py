@@ -87,6 +87,7 @@ WORDS: Mapping[str, str | Promise] = {
     "processes.draft.dropped": _("Draft of a process dropped"),
     "processes.draft.saved": _("Draft of a process saved"),
     "processes.run.cancelled": _("Process of the case ended early"),
+    "processes.run.due_moved": _("Steps of the case given their new times"),
     "processes.run.started": _("Case set on its process"),
     "processes.step.closed": _("Step of the process done"),
     "processes.table.dropped": _("Draft of a decision table dropped"),

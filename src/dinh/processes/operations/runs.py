@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from json import dumps
 from typing import Any
 
 from django.db import connection, transaction
@@ -40,8 +41,8 @@ WITH moved AS (
         due_at, closed_by_post, outcome, facts, is_late, is_cancelled)
     SELECT new.public_id, closed.run_id, new.no, new.step_id, new.role, new.agency_id, new.post_id, %(at)s, new.due_at,
         '', '', '{}'::jsonb, false, false
-    FROM closed, unnest(%(ids)s::text[], %(nos)s::int[], %(steps)s::text[], %(roles)s::text[], %(agencies)s::text[],
-        %(posts)s::text[], %(dues)s::timestamptz[]) AS new(public_id, no, step_id, role, agency_id, post_id, due_at)
+    FROM closed, jsonb_to_recordset(%(opened)s::jsonb) AS new(public_id text, no int, step_id text, role text,
+        agency_id text, post_id text, due_at timestamptz)
 )
 SELECT count(*) FROM closed
 """
@@ -99,7 +100,6 @@ def start_run(
     return RunView(run.public_id, subject_id, version.public_id, run.state, _views(model, made))
 
 
-@transaction.atomic
 def complete_step(
     *,
     by: Actor,
@@ -132,22 +132,12 @@ def complete_step(
             len(rows.steps) + 1,
         )  # fmt: skip
         is_late = step.due_at is not None and at > step.due_at
-        if _moved(rows, step, by, at, outcome, kept, made, is_late=is_late, is_ended=after.is_ended):
-            event = StepClosed(
-                run_id=rows.run_id,
-                subject_id=subject_id,
-                version_id=rows.version_id,
-                step_run_id=step.step_run_id,
-                step_id=step_id,
-                agency_id=step.agency_id,
-                outcome=outcome,
-                due_at=step.due_at,
-                is_late=is_late,
-                opened=_told(made),
-                is_run_ended=after.is_ended,
-            )
-            ledger.record(event=event, by=by, at=at, subjects=(subject_id, rows.run_id))
-            return StepDone(step.step_run_id, is_late, _views(rows.model, made), after.is_ended)
+        event = _closed(rows, step, outcome, made, is_late=is_late, is_ended=after.is_ended)
+        # What is refused is refused before anything is written, so a caller's transaction needs no savepoint here.
+        with transaction.atomic(savepoint=False):
+            if _moved(rows, step, by, at, kept, made, event):
+                ledger.record(event=event, by=by, at=at, subjects=(subject_id, rows.run_id))
+                return StepDone(step.step_run_id, is_late, _views(rows.model, made), after.is_ended)
     raise Conflict("PR32", _("This step is not open, or somebody has just done it."))
 
 
@@ -168,6 +158,24 @@ def cancel_run(*, by: Actor, at: datetime, subject_id: str, reason: str) -> None
     run.save(update_fields=["state", "ended_at", "moves"])
     event = RunCancelled(run_id=run.public_id, subject_id=subject_id, reason=reason, open_steps=ids)
     ledger.record(event=event, by=by, at=at, subjects=(subject_id, run.public_id))
+
+
+def _closed(
+    rows: RunRows, step: StepRow, outcome: str, made: list[Made], *, is_late: bool, is_ended: bool
+) -> StepClosed:
+    return StepClosed(
+        run_id=rows.run_id,
+        subject_id=rows.subject_id,
+        version_id=rows.version_id,
+        step_run_id=step.step_run_id,
+        step_id=step.step_id,
+        agency_id=step.agency_id,
+        outcome=outcome,
+        due_at=step.due_at,
+        is_late=is_late,
+        opened=_told(made),
+        is_run_ended=is_ended,
+    )
 
 
 def _asked(model: ProcessModel, facts: Mapping[str, Value] | None) -> dict[str, Value]:
@@ -224,28 +232,30 @@ def _row(run: Run, made: Made) -> StepRun:
 
 
 def _moved(
-    rows: RunRows, step: StepRow, by: Actor, at: datetime, outcome: str, facts: Mapping[str, Value], made: list[Made],
-    *, is_late: bool, is_ended: bool,
-) -> bool:  # fmt: skip
-    from json import dumps
-
-    columns = ("public_id", "no", "step_id", "role", "agency_id", "post_id", "due_at")
-    names = ("ids", "nos", "steps", "roles", "agencies", "posts", "dues")
-    arrays = {name: [one[column] for one in made] for name, column in zip(names, columns, strict=True)}
+    rows: RunRows,
+    step: StepRow,
+    by: Actor,
+    at: datetime,
+    facts: Mapping[str, Value],
+    made: list[Made],
+    event: StepClosed,
+) -> bool:
+    """Close the step and open the next in one statement; False when somebody moved the run since it was read."""
     values = {
         "run": rows.pk,
         "moves": rows.moves,
-        "state": "ended" if is_ended else "running",
-        "ended_at": at if is_ended else None,
+        "state": "ended" if event.is_run_ended else "running",
+        "ended_at": at if event.is_run_ended else None,
         "at": at,
         "post": by.post_id,
-        "outcome": outcome,
+        "outcome": event.outcome,
         "facts": dumps(facts),
-        "is_late": is_late,
+        "is_late": event.is_late,
         "step": step.pk,
+        "opened": dumps(made, default=datetime.isoformat),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE, {**values, **arrays})
+        cursor.execute(_MOVE, values)
         found = cursor.fetchone()
     return bool(found and found[0])
 

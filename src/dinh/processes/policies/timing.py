@@ -6,7 +6,7 @@ from dinh.kernel.clock import local
 from dinh.kernel.worktime import Calendar, deadline, working_seconds_between
 from dinh.processes.types import Node
 
-__all__ = ["step_due", "whole_seconds"]
+__all__ = ["moved", "step_due", "whole_seconds"]
 
 _HUNDRED = 100
 
@@ -26,3 +26,8 @@ def step_due(node: Node, opened_at: datetime, seconds: int, calendar: Calendar) 
     if not node.share or not seconds:
         return None
     return calendar.moment_of(calendar.open_seconds_until(local(opened_at)) + seconds * node.share // _HUNDRED)
+
+
+def moved(due_at: datetime, seconds: int, calendar: Calendar) -> datetime:
+    """Return the due moment after so many working seconds more (or less) were given."""
+    return calendar.moment_of(max(1, calendar.open_seconds_until(local(due_at)) + seconds))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from json import loads
 from typing import Any
 
 from django.db import connection
@@ -41,6 +42,7 @@ class RunRows:
 
     pk: int
     run_id: str
+    subject_id: str
     moves: int
     whole_seconds: int
     calendar_version: str
@@ -76,6 +78,7 @@ def rows_of(subject_id: str) -> RunRows | None:
     return RunRows(
         pk=first[0],
         run_id=first[1],
+        subject_id=subject_id,
         moves=first[2],
         whole_seconds=first[3],
         calendar_version=first[4],
@@ -88,8 +91,6 @@ def rows_of(subject_id: str) -> RunRows | None:
 
 def _mapping(said: Any) -> Any:
     # Django leaves jsonb as text on a bare cursor.
-    from json import loads
-
     return loads(said) if isinstance(said, str) else said
 
 

@@ -16,7 +16,7 @@ _CONDITION = 26
 _STRAIGHT = 2
 _SPACE = 'xmlns="http://www.w3.org/2000/svg"'
 _ARROW = (
-    '<defs><marker id="p-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8"'
+    '<defs><marker id="{name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8"'
     ' orient="auto-start-reverse"><path class="p-tip" d="M0 0 10 5 0 10z"/></marker></defs>'
 )
 
@@ -39,19 +39,23 @@ def draw(
     right = max([box.x + box.width for box in boxes] + [point.x for point in points], default=0) + _PAD
     bottom = max([box.y + box.height for box in boxes] + [point.y for point in points], default=0) + _PAD + _LINE
     width, height = right - left, bottom - top
+    # A marker inside a drawing that is not shown is no marker: each form has its own.
+    arrow = "p-arrow-tall" if is_tall else "p-arrow"
     box = f'width="{width}" height="{height}" viewBox="{left} {top} {width} {height}"'
-    parts = [f'<svg {_SPACE} class="p-drawing" {box} role="group" aria-label="{escape(title)}">{_ARROW}']
-    parts += [_edge(flow, model.edges[flow.id], marks or {}) for flow in model.flows if flow.id in model.edges]
+    parts = [
+        f'<svg {_SPACE} class="p-drawing" {box} role="group" aria-label="{escape(title)}">{_ARROW.format(name=arrow)}'
+    ]
+    parts += [_edge(flow, model.edges[flow.id], marks or {}, arrow) for flow in model.flows if flow.id in model.edges]
     for node in model.nodes:
         shape = _node(node, model.shapes[node.id], detail, (marks or {}).get(node.id, ""))
         parts.append(f'<a href="#buoc-{escape(node.id)}">{shape}</a>' if node.id in links else shape)
     return Drawn("".join([*parts, "</svg>"]), width, height)
 
 
-def _edge(flow: Flow, way: tuple[Point, ...], marks: Mapping[str, str]) -> str:
+def _edge(flow: Flow, way: tuple[Point, ...], marks: Mapping[str, str], arrow: str) -> str:
     corners = " ".join(f"{point.x},{point.y}" for point in way)
     mark = marks.get(flow.id, "")
-    line = f'<polyline class="p-flow{f" p-{mark}" if mark else ""}" points="{corners}" marker-end="url(#p-arrow)"/>'
+    line = f'<polyline class="p-flow{f" p-{mark}" if mark else ""}" points="{corners}" marker-end="url(#{arrow})"/>'
     said = flow.name or (flow.condition.text if flow.condition else "")
     if not said:
         return line
