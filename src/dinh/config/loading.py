@@ -61,6 +61,12 @@ def forms(*, at: datetime) -> list[str]:
 
 
 def processes(*, at: datetime) -> list[str]:
-    """Put the processes that ship with the house in force where a procedure has none; what a province drew stays."""
+    """Put the processes that ship with the house in force where a procedure has none; what a province drew stays.
+
+    The decision tables of the house come as drafts: only officials of the province make them binding.
+    """
     loaded = own_processes.load_shipped(by=SYSTEM, at=at)
-    return [f"{loaded} put in force"] if loaded else ["nothing has changed"]
+    drafts = len(own_processes.save_shipped_tables(by=SYSTEM, at=at))
+    return (
+        [f"{loaded} put in force, {drafts} decision tables as drafts"] if loaded or drafts else ["nothing has changed"]
+    )
