@@ -6,14 +6,14 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from dinh.kernel.actor import SYSTEM
 from dinh.kernel.errors import Conflict, NotAllowed, NotFound
 from dinh.ledger import api as ledger
 from dinh.processes import api
-from dinh.processes.models import Run, StepRun
+from dinh.processes.models import ProcessVersion, Run, StepRun
 from dinh.processes.queries.runs import rows_of, state_of
 from tests.processes import make
 
@@ -192,3 +192,20 @@ def test_two_officers_pressing_at_once_do_it_once() -> None:
         thread.join()
     assert sorted(found) == ["a", "b", "refused", "refused"]
     assert [one.step_id for one in api.steps_of(make.SUBJECT) if one.closed_at is None] == ["c"]
+
+
+def test_the_database_keeps_what_was_published_and_what_was_closed() -> None:
+    view = make.published(make.six_steps())
+    make.started()
+    done("receive")
+    version = ProcessVersion.objects.filter(public_id=view.version_id)
+    closed = StepRun.objects.filter(step_id="receive")
+    for forbidden in (
+        lambda: version.update(model={}),
+        lambda: version.update(state="draft", approved_at=None, valid_from=None),
+        version.delete,
+        lambda: closed.update(outcome="x"),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            forbidden()
+    assert version.update(valid_to=make.TODAY) == 1

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping
 from html import escape
+from itertools import pairwise
 
-from dinh.processes.policies.bpmn.layout import placed
+from dinh.processes.policies.bpmn.layout import LETTER, placed, said_on
 from dinh.processes.types import Bounds, Drawn, Flow, Node, NodeKind, Point, ProcessModel
 
 __all__ = ["draw"]
@@ -12,7 +13,8 @@ _LETTER = 6.7
 _LINE = 15
 _PAD = 24
 _WIDE = 130
-_CONDITION = 26
+_LEVEL = 60
+_SMALL = 12
 _STRAIGHT = 2
 _SPACE = 'xmlns="http://www.w3.org/2000/svg"'
 _ARROW = (
@@ -36,7 +38,10 @@ def draw(
     points = [point for way in model.edges.values() for point in way]
     left = min([box.x for box in boxes] + [point.x for point in points], default=0) - _PAD
     top = min([box.y for box in boxes] + [point.y for point in points], default=0) - _PAD
-    right = max([box.x + box.width for box in boxes] + [point.x for point in points], default=0) + _PAD
+    labels = [
+        _label_place(way).x + round(len(said_on(model.flow_by_id[key])) * LETTER) for key, way in model.edges.items()
+    ]
+    right = max([box.x + box.width for box in boxes] + [point.x for point in points] + labels, default=0) + _PAD
     bottom = max([box.y + box.height for box in boxes] + [point.y for point in points], default=0) + _PAD + _LINE
     width, height = right - left, bottom - top
     # A marker inside a drawing that is not shown is no marker: each form has its own.
@@ -47,31 +52,40 @@ def draw(
     ]
     parts += [_edge(flow, model.edges[flow.id], marks or {}, arrow) for flow in model.flows if flow.id in model.edges]
     for node in model.nodes:
-        shape = _node(node, model.shapes[node.id], detail, (marks or {}).get(node.id, ""))
+        shape = _node(node, model.shapes[node.id], detail, (marks or {}).get(node.id, ""), is_tall=is_tall)
         parts.append(f'<a href="#buoc-{escape(node.id)}">{shape}</a>' if node.id in links else shape)
+    parts += [_label(flow, model.edges[flow.id]) for flow in model.flows if flow.id in model.edges]
     return Drawn("".join([*parts, "</svg>"]), width, height)
 
 
 def _edge(flow: Flow, way: tuple[Point, ...], marks: Mapping[str, str], arrow: str) -> str:
     corners = " ".join(f"{point.x},{point.y}" for point in way)
     mark = marks.get(flow.id, "")
-    line = f'<polyline class="p-flow{f" p-{mark}" if mark else ""}" points="{corners}" marker-end="url(#{arrow})"/>'
-    said = flow.name or (flow.condition.text if flow.condition else "")
+    return f'<polyline class="p-flow{f" p-{mark}" if mark else ""}" points="{corners}" marker-end="url(#{arrow})"/>'
+
+
+def _label_place(way: tuple[Point, ...]) -> Point:
+    """Return where words on an arrow begin: above its first level part, else beside its upright one."""
+    for one, other in pairwise(way):
+        if one.y == other.y and (abs(one.x - other.x) >= _LEVEL or len(way) == _STRAIGHT):
+            return Point(min(one.x, other.x) + 6, one.y - 6)
+    return Point(way[0].x + 6, (way[0].y + way[1].y) // 2 + 4)
+
+
+def _label(flow: Flow, way: tuple[Point, ...]) -> str:
+    said = said_on(flow)
     if not said:
-        return line
-    short = said if len(said) <= _CONDITION else f"{said[: _CONDITION - 1]}…"
-    at = way[1] if len(way) > _STRAIGHT else way[0]
-    return (
-        f'{line}<text class="p-condition" x="{at.x + 6}" y="{at.y - 6}">{escape(short)}'
-        f"<title>{escape(said)}</title></text>"
-    )
+        return ""
+    at = _label_place(way)
+    whole = flow.name or (flow.condition.text if flow.condition else "")
+    return f'<text class="p-condition" x="{at.x}" y="{at.y}">{escape(said)}<title>{escape(whole)}</title></text>'
 
 
-def _node(node: Node, box: Bounds, detail: Callable[[Node], str], mark: str) -> str:
+def _node(node: Node, box: Bounds, detail: Callable[[Node], str], mark: str, *, is_tall: bool) -> str:
     classes = f"p-node p-{node.kind.value}{f' p-{mark}' if mark else ''}"
     small = detail(node) if node.is_work else ""
     told = " · ".join(part for part in (node.name or node.id, small) if part)
-    inside = _step(node, box, small) if node.is_work else _sign(node, box)
+    inside = _step(node, box, small) if node.is_work else _sign(node, box) + _name(node, box, is_tall=is_tall)
     return f'<g class="{classes}" data-id="{escape(node.id)}"><title>{escape(told)}</title>{inside}</g>'
 
 
@@ -80,18 +94,21 @@ def _step(node: Node, box: Bounds, small: str) -> str:
     if node.kind is NodeKind.SUBTASK:
         inner = f'x="{box.x + 3}" y="{box.y + 3}" width="{box.width - 6}" height="{box.height - 6}"'
         frame += f'<rect class="p-inner" {inner} rx="2"/>'
-    has_small = bool(small) and box.width >= _WIDE
-    room = max(1, (box.height - 8) // _LINE - (1 if has_small else 0))
+    smalls = [_wrap(one, int((box.width - 8) / (_LETTER * 0.86)), 1)[0] for one in small.split(" · ") if one]
+    smalls = smalls if box.width >= _WIDE else []
+    room = max(1, (box.height - 10 - _SMALL * len(smalls)) // _LINE)
     lines = _wrap(node.name or node.id, int((box.width - 12) / _LETTER), room)
-    first = box.y + (box.height - _LINE * (len(lines) + (1 if has_small else 0))) // 2 + 12
+    first = box.y + (box.height - _LINE * len(lines) - _SMALL * len(smalls)) // 2 + 11
     middle = box.x + box.width // 2
     said = "".join(
         f'<text class="p-name" x="{middle}" y="{first + number * _LINE}">{escape(line)}</text>'
         for number, line in enumerate(lines)
     )
-    if has_small:
-        short = _wrap(small, int((box.width - 10) / (_LETTER * 0.86)), 1)[0]
-        said += f'<text class="p-small" x="{middle}" y="{box.y + box.height - 9}">{escape(short)}</text>'
+    below = first + len(lines) * _LINE
+    said += "".join(
+        f'<text class="p-small" x="{middle}" y="{below + number * _SMALL}">{escape(line)}</text>'
+        for number, line in enumerate(smalls)
+    )
     return frame + said
 
 
@@ -115,7 +132,7 @@ def _sign(node: Node, box: Bounds) -> str:
         ring = f'<circle cx="{x}" cy="{y}" r="{half}"/>'
         if node.kind is NodeKind.PASS:
             ring += f'<circle class="p-inner" cx="{x}" cy="{y}" r="{half - 4}"/>'
-        return ring + _below(node, box)
+        return ring
     diamond = f'<path d="M{x} {y - half} {x + half} {y} {x} {y + half} {x - half} {y}z"/>'
     arm = half // 2 - 1
     if node.kind is NodeKind.PARALLEL:
@@ -126,12 +143,16 @@ def _sign(node: Node, box: Bounds) -> str:
         sign = f'<path class="p-sign" d="{down}{up}"/>'
     else:
         sign = f'<circle class="p-inner" cx="{x}" cy="{y}" r="{arm}"/>'
-    return diamond + sign + _below(node, box)
+    return diamond + sign
 
 
-def _below(node: Node, box: Bounds) -> str:
+def _name(node: Node, box: Bounds, *, is_tall: bool) -> str:
+    """Return the words of a sign: below it, or where arrows run downwards at its upper left."""
     if not node.name:
         return ""
+    if is_tall:
+        words = _wrap(node.name, 26, 1)[0]
+        return f'<text class="p-beside" x="{box.x + box.width // 2 - 10}" y="{box.y + 6}">{escape(words)}</text>'
     lines = _wrap(node.name, 20, 2)
     middle = box.x + box.width // 2
     return "".join(

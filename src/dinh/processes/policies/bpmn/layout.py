@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from dinh.processes.policies.graph import back_flows, ordered
 from dinh.processes.types import Bounds, Flow, NodeKind, Point, ProcessModel
 
-__all__ = ["placed", "route"]
+__all__ = ["LETTER", "placed", "route", "said_on"]
 
-STEP = (148, 84)
+STEP = (148, 92)
 _EVENT = (36, 36)
 _GATEWAY = (46, 46)
 _COLUMN_GAP = 38
 _MARGIN = 32
+_LABEL = 26
+LETTER = 6.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class _Way:
         return (height, width) if self.is_lying else (width, height)
 
 
-_WIDE = _Way(row=128, across=STEP[1], is_lying=False)
+_WIDE = _Way(row=132, across=STEP[1], is_lying=False)
 _TALL = _Way(row=STEP[0] + 16, across=STEP[0], is_lying=True)
 
 
@@ -70,16 +72,34 @@ def _place(model: ProcessModel, way: _Way) -> dict[str, Bounds]:
     for node in model.nodes:
         column = columns[node.id]
         widths[column] = max(widths.get(column, 0), way.size(node.kind)[0])
+    room = _room(model, columns)
     left, at = {}, _MARGIN
     for column in sorted(widths):
         left[column] = at
-        at += widths[column] + _COLUMN_GAP
+        at += widths[column] + _COLUMN_GAP + (0 if way.is_lying else room.get(column, 0))
     found = {}
     for node in model.nodes:
         width, height = way.size(node.kind)
         x = left[columns[node.id]] + (widths[columns[node.id]] - width) // 2
         y = _MARGIN + rows[node.id] * way.row + (way.across - height) // 2
         found[node.id] = Bounds(x, y, width, height)
+    return found
+
+
+def said_on(flow: Flow) -> str:
+    """Return what stands on an arrow: its name, else its condition, shortened."""
+    said = flow.name or (flow.condition.text if flow.condition else "")
+    return said if len(said) <= _LABEL else f"{said[: _LABEL - 1]}…"
+
+
+def _room(model: ProcessModel, columns: dict[str, int]) -> dict[int, int]:
+    """Return how much wider the gap behind a column must be for the words on its arrows."""
+    found: dict[int, int] = {}
+    for flow in model.flows:
+        said = said_on(flow)
+        if said and columns.get(flow.target, 0) == columns.get(flow.source, 0) + 1:
+            wanted = round(len(said) * LETTER) - _COLUMN_GAP + 16
+            found[columns[flow.source]] = max(found.get(columns[flow.source], 0), wanted)
     return found
 
 
@@ -93,7 +113,7 @@ def _grid(model: ProcessModel) -> tuple[dict[str, int], dict[str, int]]:
     for node_id in order:
         before = [flow for flow in model.incoming[node_id] if flow.id not in back and flow.source in columns]
         column = max((columns[flow.source] + 1 for flow in before), default=0)
-        row = min((rows[flow.source] + _place_among(model, flow) for flow in before), default=0)
+        row = min((rows[flow.source] + _place_among(model, flow, back) for flow in before), default=0)
         while (column, row) in taken:
             row += 1
         taken.add((column, row))
@@ -101,11 +121,11 @@ def _grid(model: ProcessModel) -> tuple[dict[str, int], dict[str, int]]:
     return columns, rows
 
 
-def _place_among(model: ProcessModel, flow: Flow) -> int:
+def _place_among(model: ProcessModel, flow: Flow, back: set[str]) -> int:
     """The first way out goes straight on, the others below; a join comes back up by itself."""
     if len(model.incoming[flow.target]) > 1:
         return 0
-    return model.outgoing[flow.source].index(flow)
+    return [one for one in model.outgoing[flow.source] if one.id not in back].index(flow)
 
 
 def route(model: ProcessModel, flow: Flow, shapes: dict[str, Bounds]) -> tuple[Point, ...]:
