@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from playwright.sync_api import Locator
+
 from tests.e2e.visit import Person
 
 SAVE = "main form:has(input[name=draft_version]) button[type=submit], main form:has(input[name=draft_version]) button"
 _MOST_PAGES = 30
+_COMMUNE = "Phường Xuân Hương - Đà Lạt, Tỉnh Lâm Đồng"
 
 
 def file_dossier(who: Person, code: str, paper: Path, *, tour: str = "") -> str:
@@ -105,11 +108,14 @@ def _form(who: Person) -> None:
             box.check()
         for box in page.locator("[data-f-form] .d-input:visible").all():
             if not box.input_value():
-                box.fill(_word(box.get_attribute("class") or "", box.get_attribute("inputmode") or ""))
+                box.fill(_word(box))
     who.press("main .d-actions button[type=submit]")
 
 
-def _word(classes: str, mode: str) -> str:
+def _word(box: Locator) -> str:
+    classes, mode = box.get_attribute("class") or "", box.get_attribute("inputmode") or ""
+    if (box.get_attribute("name") or "").endswith("unit"):
+        return _COMMUNE
     if "f-input--date" in classes:
         return "17/05/2000"
     if "f-input--number" in classes or "f-input--money" in classes:
