@@ -24,12 +24,14 @@ from dinh.dossiers.operations.receiving import decline, receive
 from dinh.dossiers.operations.results import annul_result, correct_result
 from dinh.dossiers.operations.supplements import provide_supplement, request_supplement
 from dinh.dossiers.operations.tracking import track
+from dinh.dossiers.operations.work import assign_many
 from dinh.dossiers.queries.cases import dossier, submission
 from dinh.dossiers.queries.finding import FoundPage, my_dossiers, search, search_page
 from dinh.dossiers.queries.queues import queue
 from dinh.dossiers.queries.register import register
 from dinh.dossiers.queries.steps import steps_of
 from dinh.dossiers.queries.wording import status_name
+from dinh.dossiers.queries.work import officer_work, workload
 from dinh.dossiers.types import (
     ActKind,
     ActView,
@@ -72,7 +74,7 @@ from dinh.dossiers.types import (
     SyncState,
     TrackView,
 )
-from dinh.dossiers.types.work import StepLine
+from dinh.dossiers.types.work import Given, NotGiven, OfficerLoad, StepLine, WorkKind, WorkRows
 from dinh.dossiers.workflow import Move, Status, workflow_diagram
 
 __all__ = [
@@ -93,11 +95,14 @@ __all__ = [
     "FoundPage",
     "Gap",
     "GapKind",
+    "Given",
     "MineRow",
     "Move",
     "Moved",
+    "NotGiven",
     "OfferView",
     "OfficeView",
+    "OfficerLoad",
     "Outcome",
     "PaperCount",
     "PartSource",
@@ -120,8 +125,11 @@ __all__ = [
     "SupplementView",
     "SyncState",
     "TrackView",
+    "WorkKind",
+    "WorkRows",
     "annul_result",
     "assign",
+    "assign_many",
     "attach",
     "check_complete",
     "control_slip",
@@ -143,6 +151,7 @@ __all__ = [
     "meet_obligation",
     "move_form",
     "my_dossiers",
+    "officer_work",
     "open_draft",
     "propose",
     "provide_supplement",
@@ -168,4 +177,5 @@ __all__ = [
     "withdraw",
     "withdraw_submission",
     "workflow_diagram",
+    "workload",
 ]

@@ -42,7 +42,7 @@ class Scope:
         return Q(handling_agency__in=self.agencies) if len(self.agencies) > 1 else Q(handling_agency=self.agencies[0])
 
 
-def _scope(by: Actor, at: datetime) -> Scope:
+def scope_of(by: Actor, at: datetime) -> Scope:
     if not (by.is_official and by.agency_id):
         raise NotAllowed("HS41", _("Only officers have a work queue."), _("Choose the post you act from."))
     on = local(at).date()
@@ -83,7 +83,7 @@ def queue(*, by: Actor, name: str, cursor: str = "", at: datetime | None = None,
     too many, and nobody waits for them. Raises NotAllowed HS41, Invalid HS42 (cursor).
     """
     moment = at or now()
-    scope, chosen = _scope(by, moment), QueueName(name)
+    scope, chosen = scope_of(by, moment), QueueName(name)
     make = _submissions if chosen is QueueName.WAITING else _dossiers
     rows, next_cursor = make(scope, chosen, cursor, size)
     return QueueView(chosen, rows, _counts(scope), next_cursor)
@@ -138,11 +138,11 @@ def _submission_row(row: Submission, at: datetime) -> QueueRow:
 def _dossiers(scope: Scope, name: QueueName, cursor: str, size: int) -> tuple[tuple[QueueRow, ...], str]:
     rows = Dossier.objects.select_related("submission").filter(_CONDITIONS[name](scope))
     if name is QueueName.CLOSED:
-        return _page(rows, "closed_at", cursor, scope, size, is_newest_first=True)
-    return _page(rows, "due_at", cursor, scope, size, is_newest_first=False)
+        return page_of(rows, "closed_at", cursor, scope, size, is_newest_first=True)
+    return page_of(rows, "due_at", cursor, scope, size, is_newest_first=False)
 
 
-def _page(
+def page_of(
     rows: QuerySet[Dossier], field: str, cursor: str, scope: Scope, size: int, *, is_newest_first: bool
 ) -> tuple[tuple[QueueRow, ...], str]:
     if cursor:

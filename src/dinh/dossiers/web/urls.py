@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from dinh.dossiers.web import answering, checking, filing, mine, starting, tracking
-from dinh.dossiers.web.desk import cases, intake, lists, receiving
+from dinh.dossiers.web.desk import cases, intake, lists, receiving, work
 
 app_name = "dossiers"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ban-lam-viec/tim/", lists.search, name="desk_search"),
     path("ban-lam-viec/xuat/", lists.export, name="desk_export"),
     path("ban-lam-viec/tiep-nhan/", intake.intake, name="intake"),
+    path("ban-lam-viec/khoi-luong/", work.workload, name="workload"),
+    path("ban-lam-viec/khoi-luong/<slug:post_id>/", work.work_of, name="work_of"),
+    path("ban-lam-viec/khoi-luong/<slug:post_id>/giao/", work.give, name="give"),
     path("ban-lam-viec/tom-tat/<slug:case_id>/", cases.panel, name="desk_panel"),
     path("ban-lam-viec/ho-so-moi/<slug:submission_id>/", receiving.desk_submission, name="desk_submission"),
     path("ban-lam-viec/ho-so-moi/<slug:submission_id>/tiep-nhan/", receiving.receive, name="receive"),

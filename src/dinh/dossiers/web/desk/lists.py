@@ -32,7 +32,7 @@ def _href(row: api.QueueRow) -> str:
     return reverse("dossiers:desk_submission", args=[row.submission_id])
 
 
-def _shown(row: api.QueueRow) -> dict[str, Any]:
+def shown(row: api.QueueRow) -> dict[str, Any]:
     case_id = row.dossier_id or row.submission_id
     return {
         "row": row,
@@ -65,7 +65,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = {
         "title": words.QUEUES[name],
         "count": view.counts.get(name),
-        "rows": [_shown(row) for row in view.rows],
+        "rows": [shown(row) for row in view.rows],
         "is_queue": True,
         "is_waiting": name is api.QueueName.WAITING,
         "next_url": _next(request, view.next_cursor),
@@ -114,7 +114,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("q", "trang-thai", "kenh")}
     page = {
         "text": text,
-        "rows": [_shown(row) for row in rows],
+        "rows": [shown(row) for row in rows],
         "refused": refused,
         "is_whole": not cursor and not found.next_cursor,
         "next_url": f"?{urlencode({**asked, 'tiep': found.next_cursor})}" if found.next_cursor else "",
