@@ -1,10 +1,6 @@
 """Numbers at a desk: without gaps, called once, seen on the board."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from dinh.desk import api
 from dinh.desk.models import Ticket
@@ -99,31 +95,6 @@ def test_wrong_links_and_windows_are_told(world: w.World) -> None:
             api.sit_at(by=world.desk, at=w.AT, window=window)
     api.sit_at(by=world.desk, at=w.AT, window=7)
     assert api.window_of(post_id=world.desk.post_id) == 7
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_at_the_door_and_two_windows_at_once(open_world: w.World) -> None:
-    token, start = _token(open_world), threading.Barrier(4)
-
-    def take(key: int) -> str:
-        try:
-            return _take(token, f"k{key}").code
-        finally:
-            connection.close()
-
-    def call(window: int) -> list[str]:
-        try:
-            start.wait()
-            return [api.call_next(by=open_world.desk, at=w.AT, window=window).code for _time in range(3)]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        codes = list(pool.map(take, range(12)))
-        assert sorted(codes) == [f"A{number:03d}" for number in range(1, 13)]
-    with ThreadPoolExecutor(4) as pool:
-        called = [code for codes in pool.map(call, range(1, 5)) for code in codes]
-    assert sorted(called) == sorted(codes)
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from dinh.desk.operations.queue import (
     sit_at,
     take_ticket,
 )
+from dinh.desk.operations.receipts import joined_receipts
 from dinh.desk.operations.register import issue_register
 from dinh.desk.operations.shifts import close_shift, open_shift
 from dinh.desk.operations.slips import accept_slip, make_slip
@@ -46,6 +47,7 @@ __all__ = [
     "close_shift",
     "close_ticket",
     "issue_register",
+    "joined_receipts",
     "make_slip",
     "open_place",
     "open_shift",

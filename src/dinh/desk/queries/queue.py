@@ -106,7 +106,7 @@ def ticket_by_token(*, token: str) -> TicketView:
     name = directory.agency(agency_id=row.place_id).name
     if row.state != TicketState.WAITING:
         return ticket_view(row, agency_name=name)
-    line = [one.pk for one in in_order(row.place_id, row.day, (Topic(row.topic),))]
+    line = [one.pk for one in in_order(row.place_id, row.day, ())]
     return ticket_view(row, agency_name=name, ahead=line.index(row.pk) if row.pk in line else 0)
 
 

@@ -15,8 +15,11 @@ from dinh.desk.web.forms import NumberForm, WindowForm
 from dinh.desk.web.nav import COUNTER
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
-from dinh.kernel.errors import Conflict, Invalid
+from dinh.kernel.errors import Conflict, Invalid, NotFound
 from dinh.kernel.ids import new_id
+
+_RENEWED = {api.TicketState.WAITING, api.TicketState.CALLED}
+_ENDINGS = {"xong": False, "vang": True}
 
 
 @never_cache
@@ -84,8 +87,10 @@ def move(request: HttpRequest, ticket_id: str, act: str) -> HttpResponse:
             api.call_again(by=actor, at=at, ticket_id=ticket_id)
         elif act == "cho-lai":
             api.return_ticket(by=actor, at=at, ticket_id=ticket_id)
+        elif act in _ENDINGS:
+            api.close_ticket(by=actor, at=at, ticket_id=ticket_id, is_absent=_ENDINGS[act])
         else:
-            api.close_ticket(by=actor, at=at, ticket_id=ticket_id, is_absent=act == "vang")
+            raise NotFound("DK08", _("There is no such act."))
     except Conflict as clash:
         messages.error(request, f"{clash.message} {clash.hint}".strip())
     return redirect("desk:counter")
@@ -136,6 +141,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         "ticket": shown,
         "topic": words.TOPICS[shown.topic],
         "state": words.STATES[shown.state],
+        "is_open": shown.state in _RENEWED,
         "qr": qr_code(request.build_absolute_uri()),
     }
-    return render(request, "desk/ticket.html", page)
+    return render(request, "desk/ticket_live.html" if request.headers.get("HX-Request") else "desk/ticket.html", page)

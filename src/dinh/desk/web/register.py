@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -68,7 +69,10 @@ def _url(days: dict[str, str], after: int) -> str:
 @access("official", roles=REGISTER)
 def register_csv(request: HttpRequest) -> HttpResponse:
     """Send the register of some days as CSV."""
-    _form, since, until = _days(request)
+    form, since, until = _days(request)
+    if form.errors:
+        sentence = _("Please give two days in order, at most a year apart.")
+        raise Invalid("DK32", sentence, fields={"since": sentence})
     response = HttpResponse(_lines(actor_of(request), since, until), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="so-theo-doi-{since}-{until}.csv"'
     return response
@@ -103,7 +107,7 @@ def _cells(one: dossiers.RegisterRow) -> list[str]:
 
 def _safe(text: str) -> str:
     """Keep a table program from reading a cell as a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} else text
 
 
 def _moment(at: datetime | None) -> str:

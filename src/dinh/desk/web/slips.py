@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dinh.desk import api
 from dinh.desk.web.nav import COUNTER, SLIPS
+from dinh.dossiers import api as dossiers
 from dinh.dossiers.api import RegisterRow
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
@@ -70,6 +71,14 @@ def slip(request: HttpRequest, slip_id: str) -> HttpResponse:
     shown = api.slip(by=actor, slip_id=slip_id, on=clock.now().date())
     may_accept = shown.accepted_at is None and actor.agency_id == shown.to_agency_id
     return render(request, "desk/slip.html", {"slip": shown, "may_accept": may_accept})
+
+
+@require_POST
+@access("official", roles=SLIPS)
+def control_slip(request: HttpRequest, dossier_id: str) -> HttpResponse:
+    """Issue form 06 for one dossier, as it stands now, and open it."""
+    paper = dossiers.control_slip(by=actor_of(request), at=clock.now(), dossier_id=dossier_id)
+    return redirect("documents:file", paper.file_id)
 
 
 @require_POST

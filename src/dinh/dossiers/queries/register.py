@@ -20,17 +20,23 @@ PAGE = 200
 _LONGEST_DAYS = 366
 
 
-def register(*, by: Actor, since: date, until: date, after: int = 0, size: int = PAGE) -> RegisterPage:
+def register(
+    *, by: Actor, since: date, until: date, after: int = 0, size: int = PAGE, applicant_person_id: str = ""
+) -> RegisterPage:
     """Return what the actor's own agency received from `since` to `until` (both included), oldest first.
 
-    `after` is the `next_after` of the page before. Two queries a page. Raises NotAllowed, Invalid HS71 (days in the
-    wrong order or more than a year). Basis: 03/2025/TT-VPCP, Mẫu số 07; 01/2018/TT-VPCP, Mẫu số 06.
+    `after` is the `next_after` of the page before; `applicant_person_id` keeps to what one person handed in. Two
+    queries a page. Raises NotAllowed, Invalid HS71 (days in the wrong order or more than a year).
+    Basis: 03/2025/TT-VPCP, Mẫu số 07; 01/2018/TT-VPCP, Mẫu số 06.
     """
     directory.check_may(by=by, action=directory.Action.DOSSIER_SEARCH, on=until, agency_id=by.agency_id)
     if until < since or (until - since).days > _LONGEST_DAYS:
         sentence = _("Please give two days in order, at most a year apart.")
         raise Invalid("HS71", sentence, fields={"since": sentence})
-    rows = list(_rows(by.agency_id, since, until, after)[: size + 1])
+    found = _rows(by.agency_id, since, until, after)
+    if applicant_person_id:
+        found = found.filter(applicant_id=applicant_person_id)
+    rows = list(found[: size + 1])
     shown = rows[:size]
     returned = _returned(shown)
     made = tuple(replace(_row(one), returned_at=returned.get(one.submission_id)) for one in shown)
@@ -42,7 +48,9 @@ def _rows(agency_id: str, since: date, until: date, after: int) -> QuerySet[Doss
     end = datetime.combine(until + timedelta(days=1), time.min, VN)
     found = Dossier.objects.filter(receiving_agency_id=agency_id, received_at__gte=start, received_at__lt=end)
     if after:
-        last = Dossier.objects.only("received_at").get(pk=after)
+        last = Dossier.objects.only("received_at").filter(pk=after).first()
+        if last is None:
+            return Dossier.objects.none()
         found = found.filter(Q(received_at__gt=last.received_at) | Q(received_at=last.received_at, pk__gt=after))
     return found.order_by("received_at", "id")
 

@@ -38,14 +38,14 @@ def intake(request: HttpRequest) -> HttpResponse:
     """Ask for the procedure, then the person, then the papers."""
     code, person_id = request.GET.get("tt", ""), request.GET.get("nguoi", "")
     if not code:
-        return _choose_procedure(request)
+        return _choose_procedure(request, person_id)
     view = procedures.version_on(code=code, on=clock.now().date())
     if not person_id:
         return _choose_person(request, view)
     return _papers(request, view, directory.person(person_id=person_id))
 
 
-def _choose_procedure(request: HttpRequest) -> HttpResponse:
+def _choose_procedure(request: HttpRequest, person_id: str) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     found: Sequence[procedures.ProcedureHit] = ()
     if text:
@@ -53,7 +53,8 @@ def _choose_procedure(request: HttpRequest) -> HttpResponse:
         found = [one for one in hits if one.level_commune or one.level_province]
     page = {
         "text": text,
-        "hits": [{"hit": one, "href": _url(tt=one.code)} for one in found],
+        "hits": [{"hit": one, "href": _url(tt=one.code, nguoi=person_id)} for one in found],
+        "person": directory.person(person_id=person_id) if person_id else None,
     }
     return render(request, "dossiers/desk/intake_procedure.html", page)
 

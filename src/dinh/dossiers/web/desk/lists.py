@@ -1,28 +1,32 @@
 """The queues, the search and the register of the desk, and each of them as CSV."""
 
 import csv
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from dinh.documents import api as documents
 from dinh.dossiers import api
+from dinh.dossiers.policies.codes import read_code
 from dinh.dossiers.web import words
 from dinh.dossiers.web.desk.cases import panel_of
 from dinh.dossiers.web.desk.nav import WORKING, current_queue, tell_counts
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
-from dinh.kernel.errors import Invalid
+from dinh.kernel.errors import Invalid, NotAllowed, NotFound
 
 _ROWS = 25
 _FOUND = 1000
 _EXPORTED = 5000
+_PAPER_LINK = re.compile(r"/xac-minh/([0-9A-Za-z-]{8,24})/?$")
 _STATUSES = {str(one.value) for one in api.Status}
 
 
@@ -97,6 +101,20 @@ def _found(request: HttpRequest, text: str, *, size: int, cursor: str = "") -> a
     )
 
 
+def _scanned(request: HttpRequest, text: str) -> str:
+    """Return the dossier a scanner typed the code of, or the square code of a paper about it; "" when it is no such."""
+    link = _PAPER_LINK.search(text)
+    try:
+        if link:
+            dossier_id = documents.paper_by_code(code=link[1]).subject_id
+        else:
+            found = api.search(by=actor_of(request), text=text, limit=2) if read_code(text) else ()
+            dossier_id = found[0].dossier_id if len(found) == 1 else ""
+        return api.dossier(by=actor_of(request), dossier_id=dossier_id).dossier_id if dossier_id else ""
+    except (NotFound, NotAllowed):
+        return ""
+
+
 @require_safe
 @never_cache
 @access("official", roles=WORKING)
@@ -105,6 +123,9 @@ def search(request: HttpRequest) -> HttpResponse:
     text, cursor = request.GET.get("q", "").strip(), request.GET.get("tiep", "")
     found = api.FoundPage((), "")
     refused = ""
+    scanned = _scanned(request, text)
+    if scanned:
+        return redirect("dossiers:desk_dossier", scanned)
     if text:
         try:
             found = _found(request, text, size=_ROWS, cursor=cursor)
