@@ -119,6 +119,32 @@ def test_a_late_step_is_not_excused_by_waiting_afterwards(published: w.World) ->
     assert list(lines(published, dossier_id, "2026-04-01 09:00").values())[-1].is_late
 
 
+def test_steps_move_on_by_what_was_waited(published: w.World) -> None:
+    dossier_id = w.started(published)
+    follow()
+    before = list(lines(published, dossier_id, "2026-02-13 10:00").values())[-1]
+    w.asked(published, dossier_id)
+    back = w.at("2026-03-20 09:00")
+    api.provide_supplement(by=published.desk, at=back, dossier_id=dossier_id)
+    after = list(lines(published, dossier_id, "2026-03-20 10:00").values())[-1]
+    assert before.due_at is not None
+    assert after.due_at is not None
+    assert before.due_at < back < after.due_at
+    assert not after.is_late
+
+
+def test_steps_move_with_the_apology(published: w.World) -> None:
+    dossier_id = w.started(published)
+    follow()
+    before = list(lines(published, dossier_id, "2026-02-13 10:00").values())[-1]
+    later = w.at("2026-03-20 17:00")
+    api.extend(by=published.specialist, at=w.AT, dossier_id=dossier_id, new_due_at=later, reason="Cần xác minh thêm")
+    after = list(lines(published, dossier_id, "2026-02-13 10:00").values())[-1]
+    assert before.due_at is not None
+    assert after.due_at is not None
+    assert before.due_at < after.due_at < later
+
+
 def test_receiving_asks_nothing_more_of_the_database(published: w.World) -> None:
     api.receive(by=published.desk, at=w.AT, submission_id=w.filed(published))
     submission_id = w.filed(published)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dinh.dossiers.events import DueRecomputed
 from dinh.dossiers.models import Dossier
 from dinh.dossiers.operations.basics import lock_dossier, record, tell
+from dinh.dossiers.operations.steps import move_steps
 from dinh.dossiers.queries.clock import entries_of, state_of
 from dinh.dossiers.types import ActKind, DueChange
 from dinh.dossiers.workflow import OPEN
@@ -40,6 +41,7 @@ def recompute_due(*, by: Actor, at: datetime, dossier_id: str, calendar_version:
     row.save(update_fields=["calendar_version", "due_at"])
     if new == old:
         return DueChange(row.public_id, row.code, old, new, is_recorded=False)
+    move_steps(row, by=by, at=at, reason="calendar")
     event = DueRecomputed(
         dossier_id=row.public_id,
         old_due_at=old,

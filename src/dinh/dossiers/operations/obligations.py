@@ -10,6 +10,7 @@ from dinh.dossiers.events import ObligationMet, ObligationRequested
 from dinh.dossiers.operations.basics import Action, check_at, day_of, lock_dossier, moved, record, step, tell
 from dinh.dossiers.operations.clocks import add_row
 from dinh.dossiers.operations.processing import check_assigned
+from dinh.dossiers.operations.steps import move_steps
 from dinh.dossiers.policies.reasons import check_reason
 from dinh.dossiers.types import ActKind, Cause, Moved
 from dinh.dossiers.workflow import Move, Status
@@ -73,6 +74,7 @@ def meet_obligation(*, by: Actor, at: datetime, dossier_id: str, order_id: str) 
     step(row, Move.MEET_OBLIGATION, at)
     add_row(row, RowKind.RESUME, at=at, cause=Cause.OBLIGATION, document_id=order_id)
     row.save(update_fields=["status", "due_at"])
+    move_steps(row, by=by, at=at, reason="waited")
     event = ObligationMet(dossier_id=row.public_id, order_id=order_id, due_at=row.due_at)
     entry_id = record(row, event, by=by, at=at)
     tell(row.submission, ActKind.OBLIGATION_MET, by=by, at=at, entry_id=entry_id)

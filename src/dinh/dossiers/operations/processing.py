@@ -20,7 +20,7 @@ from dinh.dossiers.operations.basics import (
 )
 from dinh.dossiers.operations.clocks import add_row
 from dinh.dossiers.operations.papers import issue_for_dossier
-from dinh.dossiers.operations.steps import follow
+from dinh.dossiers.operations.steps import follow, move_steps
 from dinh.dossiers.policies.reasons import check_extension, check_reason
 from dinh.dossiers.queries.wording import due_on_paper
 from dinh.dossiers.registry import references
@@ -132,6 +132,7 @@ def extend(*, by: Actor, at: datetime, dossier_id: str, new_due_at: datetime, re
     )
     row.extensions += 1
     row.save(update_fields=["due_at", "extensions"])
+    move_steps(row, by=by, at=at, reason="extended")
     event = DossierExtended(
         dossier_id=row.public_id, old_due_at=old, new_due_at=row.due_at or new_due_at, document_id=paper.paper_id
     )

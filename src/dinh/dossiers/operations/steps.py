@@ -15,7 +15,7 @@ from dinh.kernel.actor import SYSTEM, Actor
 from dinh.kernel.errors import NotFound
 from dinh.processes import api as processes
 
-__all__ = ["CLOSES", "begin_steps", "follow", "leave"]
+__all__ = ["CLOSES", "begin_steps", "follow", "leave", "move_steps"]
 
 _A = processes.Act
 _ARRIVED = frozenset({_A.RECEIVE})
@@ -38,7 +38,7 @@ _Open = processes.StepView | processes.OpenStep
 def follow(row: Dossier, kind: ActKind, *, by: Actor, at: datetime) -> None:
     """Close every open step that this act passes; a dossier without a process costs one question.
 
-    Waiting for the citizen closes nothing: the step stays open, and what was waited does not count against it.
+    Waiting for the citizen closes nothing: the step stays open, and moves on by what was waited.
     Basis: 118/2025/NĐ-CP (internal process of a procedure).
     """
     waiting = _open(row)
@@ -74,6 +74,23 @@ def leave(row: Dossier, *, by: Actor, at: datetime, reason: str) -> None:
     if _open(row):
         who = by if by.is_official else SYSTEM
         processes.cancel_run(by=who, at=at, subject_id=row.public_id, reason=reason)
+
+
+def move_steps(row: Dossier, *, by: Actor, at: datetime, reason: str) -> None:
+    """Let the open steps move with the new appointment of their dossier: "waited", "extended" or "calendar".
+
+    Basis: 61/2018/NĐ-CP, Điều 19 (what was waited does not count).
+    """
+    if row.due_at is None or not _open(row):
+        return
+    processes.move_due(
+        by=by if by.is_official else SYSTEM,
+        at=at,
+        subject_id=row.public_id,
+        due_at=row.due_at,
+        reason=reason,
+        calendar_version=row.calendar_version,
+    )
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from dinh.dossiers.operations.basics import (
 from dinh.dossiers.operations.clocks import add_row
 from dinh.dossiers.operations.papers import issue_for_dossier
 from dinh.dossiers.operations.processing import check_assigned
+from dinh.dossiers.operations.steps import move_steps
 from dinh.dossiers.policies.reasons import check_reason, check_supplement
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, Cause, Moved, PartSource, SupplementItem
@@ -130,6 +131,7 @@ def provide_supplement(*, by: Actor, at: datetime, dossier_id: str, note: str = 
     _check_provided(by, at, row, asked)
     add_row(row, _kind(row, asked), at=at, cause=_cause(is_returned=asked.is_returned))
     row.save(update_fields=["status", "due_at"])
+    move_steps(row, by=by, at=at, reason="waited")
     asked.provided_at = at
     asked.save(update_fields=["provided_at"])
     event = SupplementProvided(dossier_id=row.public_id, request_no=asked.number, due_at=row.due_at)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dinh.dossiers.models import ClockEntry, Dossier
-from dinh.dossiers.policies.waiting import Pause, moved_due
+from dinh.dossiers.policies.waiting import moved_due
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, DossierView
 from dinh.dossiers.types.work import StepLine
@@ -37,27 +37,22 @@ def steps_of(view: DossierView, at: datetime) -> tuple[StepLine, ...]:
     found = processes.steps_of(view.dossier_id)
     if not found:
         return ()
-    pauses, calendar = _pauses(view.dossier_id), calendars.load(view.calendar_version)
-    return tuple(_line(one, view, at, pauses, calendar) for one in found)
+    since, calendar = _waits_since(view.dossier_id), calendars.load(view.calendar_version)
+    return tuple(_line(one, view, at, since, calendar) for one in found)
 
 
-def _pauses(dossier_id: str) -> list[Pause]:
-    rows = ClockEntry.objects.filter(dossier__public_id=dossier_id, kind__in=_PAUSING).order_by("seq")
-    found: list[Pause] = []
-    for row in rows:
-        if row.kind == RowKind.PAUSE:
-            found.append((row.at, None))
-        elif found:
-            found[-1] = (found[-1][0], row.at)
-    return found
+def _waits_since(dossier_id: str) -> datetime | None:
+    """Since when the citizen is waited for now; a wait that is over has moved the steps already."""
+    last = ClockEntry.objects.filter(dossier__public_id=dossier_id, kind__in=_PAUSING).order_by("-seq").first()
+    return last.at if last is not None and last.kind == RowKind.PAUSE else None
 
 
 def _line(
-    step: processes.StepView, view: DossierView, at: datetime, pauses: Sequence[Pause], calendar: Calendar
+    step: processes.StepView, view: DossierView, at: datetime, since: datetime | None, calendar: Calendar
 ) -> StepLine:
     until, due = step.closed_at or at, step.due_at
-    if due is not None:
-        due = moved_due(due, opened_at=step.opened_at, until=until, pauses=pauses, calendar=calendar)
+    if due is not None and since is not None and step.closed_at is None:
+        due = moved_due(due, since=max(since, step.opened_at), at=at, calendar=calendar)
     return StepLine(
         name=step.name,
         agency_name=references.agency(step.agency_id).short_name if step.agency_id else "",
