@@ -169,3 +169,14 @@ def test_the_desk_reads_the_answers(
     dossiers.file_submission(by=mapped.hoa, at=w.AT, submission_id=begun, idempotency_key="k")
     page = sign_in(mapped.desk).get(reverse("dossiers:desk_submission", args=[begun])).content.decode()
     assert "Nguyễn An" in page
+
+
+def test_a_paper_the_form_stands_for_is_not_asked_again(mapped: w.World, hoa: Client) -> None:
+    in_force({**FORM, "replaces": ["tờ khai"]})
+    saved = dossiers.open_draft(by=mapped.hoa, at=w.AT, procedure_code=w.BIRTH)
+    view = dossiers.submission(by=mapped.hoa, submission_id=saved.submission_id, at=w.AT)
+    assert [str(part.source) for part in view.parts] == ["not_applicable", "missing"]
+    walk = hoa.get(url(saved.submission_id, "kiem-tra")).content.decode()
+    assert "Đã kê khai trên biểu mẫu điện tử" in walk
+    assert "part_1" not in {gap.field for gap in view.gaps}
+    assert hoa.get(url(saved.submission_id, "giay-to-1")).status_code == 200

@@ -25,6 +25,7 @@ from dinh.dossiers.operations.results import annul_result, correct_result
 from dinh.dossiers.operations.supplements import provide_supplement, request_supplement
 from dinh.dossiers.operations.tracking import track
 from dinh.dossiers.operations.work import assign_many
+from dinh.dossiers.policies.drafts import SAID_IN_FORM, reason_key
 from dinh.dossiers.queries.cases import dossier, submission
 from dinh.dossiers.queries.finding import FoundPage, my_dossiers, search, search_page
 from dinh.dossiers.queries.queues import queue
@@ -78,6 +79,7 @@ from dinh.dossiers.types.work import Given, NotGiven, OfficerLoad, StepLine, Wor
 from dinh.dossiers.workflow import Move, Status, workflow_diagram
 
 __all__ = [
+    "SAID_IN_FORM",
     "ActKind",
     "ActView",
     "ApplicantView",
@@ -156,6 +158,7 @@ __all__ = [
     "propose",
     "provide_supplement",
     "queue",
+    "reason_key",
     "receive",
     "receive_at_desk",
     "recompute_due",

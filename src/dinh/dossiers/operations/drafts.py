@@ -4,7 +4,7 @@ A draft writes no ledger entry: it has no effect on anybody, may be half a sente
 counts begins with filing. (A file put into a draft is acknowledged by `documents`, which records it.)
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from dinh.dossiers.policies import drafts
 from dinh.dossiers.policies.channels import channel_of, is_vneid
 from dinh.dossiers.queries.offices import check_is_ours, competent, receiving
 from dinh.dossiers.registry import references
-from dinh.dossiers.types import Saved, SubmissionState
+from dinh.dossiers.types import PartSource, Saved, SubmissionState
 from dinh.forms import api as forms
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict, Invalid
@@ -50,19 +50,28 @@ def open_draft(
         check(by, Action.DOSSIER_FILE, at, procedure_code=view.code, person_id=person_id)
     row = make_draft(by, at, view, person_id=person_id, channel=channel)
     fill(row, values or {}, at)
+    parts = parts_for(row, view)
     if by.is_citizen:
-        _begin_form(row, at)
+        _begin_form(row, parts, at)
     row.save(force_insert=True)
-    Part.objects.bulk_create(parts_for(row, view))
+    Part.objects.bulk_create(parts)
     return Saved(row.public_id, row.draft_version, row.saved_at)
 
 
-def _begin_form(row: Submission, at: datetime) -> None:
-    """Give a fresh draft the form in force that day, with what need not be asked already in it."""
-    on = day_of(at)
-    row.form_id = forms.own_form_id(procedure_code=row.procedure_code, on=on)
-    if row.form_id:
-        row.answers = forms.prefill(form_id=row.form_id, person_id=row.applicant_id)
+def _begin_form(row: Submission, parts: Sequence[Part], at: datetime) -> None:
+    """Give a fresh draft the form in force that day, with what need not be asked already in it.
+
+    A paper that is the printed form itself is not asked for beside it.
+    """
+    row.form_id = forms.own_form_id(procedure_code=row.procedure_code, on=day_of(at))
+    if not row.form_id:
+        return
+    row.answers = forms.prefill(form_id=row.form_id, person_id=row.applicant_id)
+    spared = forms.replaced(form_id=row.form_id, names=[part.name for part in parts])
+    for part in parts:
+        if part.name in spared:
+            part.source = PartSource.NOT_APPLICABLE
+            row.content[drafts.reason_key(part.seq)] = drafts.SAID_IN_FORM
 
 
 def make_draft(by: Actor, at: datetime, view: ProcedureView, *, person_id: str, channel: str) -> Submission:

@@ -20,6 +20,15 @@ _PHONE = re.compile(r"(?:0|\+?84)\d{8,10}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
+# Why a paper is not asked for: the electronic form holds its words.
+SAID_IN_FORM = "Đã kê khai trên biểu mẫu điện tử"
+
+
+def reason_key(seq: int) -> str:
+    """Return under which name a draft keeps why a paper does not apply."""
+    return f"part_reason_{seq}"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One component as the check needs it: what was answered for it, and whether it belongs to the chosen case."""

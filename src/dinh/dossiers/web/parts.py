@@ -27,7 +27,7 @@ _ANSWERED = (api.PartSource.PAPER, api.PartSource.NOT_APPLICABLE)
 
 
 def reason_key(seq: int) -> str:
-    return f"part_reason_{seq}"
+    return api.reason_key(seq)
 
 
 def file_href(file_id: str) -> str:

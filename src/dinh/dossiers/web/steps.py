@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from dinh.dossiers.api import SubmissionView
+from dinh.dossiers.api import SAID_IN_FORM, SubmissionView, reason_key
 from dinh.forms import api as forms
 from dinh.kernel.errors import Words
 
@@ -57,10 +57,16 @@ class Page:
 def pages_of(view: SubmissionView) -> tuple[Page, ...]:
     """Return the pages this draft needs: one for each paper everybody owes, one for all that only some people owe."""
     case = (Page(Kind.CASE),) if view.cases else ()
-    papers = tuple(Page(Kind.PART, part.seq) for part in view.parts if part.is_in_case and part.is_required)
+    asked = [part for part in view.parts if part.is_in_case and part.is_required and not is_in_form(view, part.seq)]
+    papers = tuple(Page(Kind.PART, part.seq) for part in asked)
     others = (Page(Kind.OTHERS),) if any(part.is_in_case and not part.is_required for part in view.parts) else ()
     head = (Page(Kind.PLACE), Page(Kind.CONTACT), *case, *content_pages(view))
     return (*head, *papers, *others, Page(Kind.DELIVERY), Page(Kind.CHECK))
+
+
+def is_in_form(view: SubmissionView, seq: int) -> bool:
+    """Tell whether the electronic form stands for this paper, so that it has no page in the walk."""
+    return view.content.get(reason_key(seq)) == SAID_IN_FORM
 
 
 def content_pages(view: SubmissionView) -> tuple[Page, ...]:
@@ -72,15 +78,21 @@ def content_pages(view: SubmissionView) -> tuple[Page, ...]:
 
 
 def page_at(view: SubmissionView, slug: str) -> Page | None:
-    """Return the page of this address; papers only some people owe have theirs beside the walk."""
-    beside = (Page(Kind.PART, part.seq) for part in view.parts if part.is_in_case and not part.is_required)
+    """Return the page of this address; papers only some people owe, or the form holds, have theirs beside the walk."""
+    beside = (Page(Kind.PART, part.seq) for part in view.parts if part.is_in_case)
     return next((one for one in (*pages_of(view), *beside) if one.slug == slug), None)
 
 
 def place_of(view: SubmissionView, page: Page) -> int:
     """Return where in the walk a page stands; a page beside it stands where its list does."""
     pages = pages_of(view)
-    return pages.index(page if page in pages else Page(Kind.OTHERS))
+    return pages.index(page if page in pages else list_of(view))
+
+
+def list_of(view: SubmissionView) -> Page:
+    """Return the page that leads to the papers beside the walk."""
+    others = Page(Kind.OTHERS)
+    return others if others in pages_of(view) else Page(Kind.CHECK)
 
 
 def resume_at(view: SubmissionView) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from dinh.dossiers.api import SubmissionView
-from dinh.dossiers.web.steps import CHECK, GROUPS, Kind, Page, pages_of, place_of
+from dinh.dossiers.web.steps import CHECK, GROUPS, Page, list_of, pages_of, place_of
 
 BACK_TO = "ve"
 
@@ -31,7 +31,7 @@ def url_of(view: SubmissionView, slug: str) -> str:
 def back_url(view: SubmissionView, page: Page) -> str:
     pages, place = pages_of(view), place_of(view, page)
     if page not in pages:
-        return url_of(view, Kind.OTHERS.value)
+        return url_of(view, list_of(view).slug)
     return url_of(view, pages[place - 1].slug) if place else reverse("dossiers:start", args=[view.procedure_code])
 
 
@@ -41,5 +41,5 @@ def go_on(request: HttpRequest, view: SubmissionView, page: Page) -> HttpRespons
         return redirect(url_of(view, CHECK))
     pages = pages_of(view)
     if page not in pages:
-        return redirect(url_of(view, Kind.OTHERS.value))
+        return redirect(url_of(view, list_of(view).slug))
     return redirect(url_of(view, pages[min(pages.index(page) + 1, len(pages) - 1)].slug))

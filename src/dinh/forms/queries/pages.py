@@ -19,6 +19,7 @@ from dinh.forms.queries.places import Places, known_of
 from dinh.forms.queries.versions import ready
 from dinh.forms.types import Carried, Kind, PageView, Read, StepView, SummaryPart, dotted
 from dinh.kernel.errors import NotFound
+from dinh.kernel.text import fold
 
 Answers = Mapping[str, Any]
 
@@ -169,6 +170,12 @@ def summary(*, form_id: str, answers: Answers, on: date) -> tuple[SummaryPart, .
 def carry(*, from_id: str, to_id: str, answers: Answers, on: date) -> Carried:
     """Move answers: this function will take them to another version by address and name what has no place there."""
     return carried(ready(from_id)[1], ready(to_id)[1], answers, today=on)
+
+
+def replaced(*, form_id: str, names: Sequence[str]) -> frozenset[str]:
+    """Spare papers: this function will return those of the paper names whose words the form itself asks for."""
+    words = [fold(one) for one in ready(form_id)[1].definition.replaces]
+    return frozenset(name for name in names if any(fold(name).lstrip("-+* ").startswith(one) for one in words))
 
 
 def labels(*, form_id: str, addresses: Sequence[str]) -> dict[str, str]:

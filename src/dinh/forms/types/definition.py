@@ -87,6 +87,8 @@ class FormDefinition:
     basis: str = ""
     mark: str = ""
     intro: str = ""
+    # Papers of the procedure this form stands for, by the words they begin with: nobody fills in the same twice.
+    replaces: tuple[str, ...] = ()
     pages: tuple[Page, ...] = field(default=())
 
     def digest(self) -> str:
@@ -102,7 +104,7 @@ _KNOWN: Mapping[type, Mapping[str, Any]] = {
 }
 _INTEGERS = frozenset({"minimum", "maximum", "decimals"})
 _FLAGS = frozenset({"required", "partial"})
-_LISTS = frozenset({"parts", "optional_parts", "procedures"})
+_LISTS = frozenset({"parts", "optional_parts", "procedures", "replaces"})
 _ENUMS: Mapping[str, type[StrEnum]] = {"kind": Kind, "format": Format, "when": When}
 
 

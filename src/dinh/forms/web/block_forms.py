@@ -23,7 +23,7 @@ _WHENS = ((When.ANY, _("Any day")), (When.PAST, _("Not after today")), (When.FUT
 
 
 class PageForm(forms.Form):
-    title = forms.CharField(label=_("Heading"), max_length=200)
+    title = forms.CharField(label=_("Title of the page"), max_length=200)
     name = forms.SlugField(label=_("Name in the address"), max_length=60, help_text=_("Small letters and hyphens."))
     help = forms.CharField(label=_("Help"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     show_when = forms.CharField(
@@ -35,7 +35,7 @@ class PageForm(forms.Form):
 
 
 class HeadForm(forms.Form):
-    title = forms.CharField(label=_("Heading"), max_length=300)
+    title = forms.CharField(label=_("Title of the form"), max_length=300)
     procedures = forms.CharField(
         label=_("Procedures"), required=False, help_text=_("Codes of the catalogue, with commas between them.")
     )
