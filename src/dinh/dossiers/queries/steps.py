@@ -6,7 +6,7 @@ from datetime import datetime
 from dinh.dossiers.models import ClockEntry, Dossier
 from dinh.dossiers.policies.waiting import moved_due
 from dinh.dossiers.registry import references
-from dinh.dossiers.types import ActKind, DossierView
+from dinh.dossiers.types import DossierView
 from dinh.dossiers.types.work import StepLine
 from dinh.dossiers.workflow import OPEN
 from dinh.kernel import calendars
@@ -17,9 +17,6 @@ from dinh.processes import api as processes
 __all__ = ["steps_of", "still_open"]
 
 _PAUSING = [RowKind.PAUSE.value, RowKind.RESUME.value, RowKind.RESTART.value]
-_DOING = frozenset(
-    {ActKind.RECEIVED, ActKind.ASSIGNED, ActKind.STARTED, ActKind.PROPOSED, ActKind.DECIDED, ActKind.HANDED_OVER}
-)
 _WORKING = frozenset({Role.SPECIALIST.value, ""})
 
 
@@ -69,5 +66,5 @@ def _officer(step: processes.StepView, view: DossierView) -> str:
     """Who did it: the act told at the moment it was closed; who has the dossier, while it is open."""
     if step.closed_at is None:
         return view.assignee_name if step.role in _WORKING else ""
-    done = [one for one in view.story if one.at == step.closed_at and one.kind in _DOING]
-    return done[-1].by_name if done else ""
+    done = (one.by_name for one in view.story if one.at == step.closed_at and one.kind == step.outcome)
+    return next(done, "")
