@@ -20,7 +20,11 @@ _KEPT = 512
 
 def form(*, form_id: str) -> FormView:
     """Read one version: this function will return it whatever its state. Raises NotFound BM01."""
-    return ready(form_id)[0]
+    if form_id.startswith(GENERATED):
+        return ready(form_id)[0]
+    # Its standing may have changed in another process since it was made ready in this one.
+    row = _row(form_id)
+    return view_of(row, definition_of(row.definition))
 
 
 def form_for(*, procedure_code: str, on: date) -> FormView:
