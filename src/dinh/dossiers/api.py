@@ -20,6 +20,7 @@ from dinh.dossiers.operations.parts import (
     use_stored,
 )
 from dinh.dossiers.operations.processing import assign, extend, propose, start_processing
+from dinh.dossiers.operations.rating import rate
 from dinh.dossiers.operations.receiving import decline, receive
 from dinh.dossiers.operations.results import annul_result, correct_result
 from dinh.dossiers.operations.supplements import provide_supplement, request_supplement
@@ -29,6 +30,7 @@ from dinh.dossiers.policies.drafts import SAID_IN_FORM, reason_key
 from dinh.dossiers.queries.cases import dossier, submission
 from dinh.dossiers.queries.finding import FoundPage, my_dossiers, search, search_page
 from dinh.dossiers.queries.queues import queue
+from dinh.dossiers.queries.rating import rating_offer, rating_sheet
 from dinh.dossiers.queries.register import register
 from dinh.dossiers.queries.steps import steps_of
 from dinh.dossiers.queries.wording import status_name
@@ -75,6 +77,7 @@ from dinh.dossiers.types import (
     SyncState,
     TrackView,
 )
+from dinh.dossiers.types.ratings import Criterion, Level, Question, RatingOffer, RatingView, Sheet, Standing, Why
 from dinh.dossiers.types.work import Given, NotGiven, OfficerLoad, StepLine, WorkKind, WorkRows
 from dinh.dossiers.workflow import Move, Status, workflow_diagram
 
@@ -85,6 +88,7 @@ __all__ = [
     "ApplicantView",
     "Appointment",
     "Channel",
+    "Criterion",
     "DeliveryState",
     "DeliveryWay",
     "Doing",
@@ -98,6 +102,7 @@ __all__ = [
     "Gap",
     "GapKind",
     "Given",
+    "Level",
     "MineRow",
     "Move",
     "Moved",
@@ -110,14 +115,19 @@ __all__ = [
     "PartSource",
     "PartView",
     "ProposalView",
+    "Question",
     "QueueName",
     "QueueRow",
     "QueueView",
+    "RatingOffer",
+    "RatingView",
     "RegisterPage",
     "RegisterRow",
     "ResultContent",
     "ResultStanding",
     "Saved",
+    "Sheet",
+    "Standing",
     "StatesView",
     "Status",
     "StepLine",
@@ -127,6 +137,7 @@ __all__ = [
     "SupplementView",
     "SyncState",
     "TrackView",
+    "Why",
     "WorkKind",
     "WorkRows",
     "annul_result",
@@ -158,6 +169,9 @@ __all__ = [
     "propose",
     "provide_supplement",
     "queue",
+    "rate",
+    "rating_offer",
+    "rating_sheet",
     "reason_key",
     "receive",
     "receive_at_desk",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dinh.ledger.events import Event, event
+from dinh.ledger.events import Event, event, part
 
 
 @event("dossiers.submission.filed")
@@ -213,3 +213,21 @@ class DossierStopped(Event):
     document_id: str
     is_on_time: bool | None
     supplement_requests: int
+
+
+@part
+class RatedAnswer:
+    """One answer of a rating: codes of the law file, no words of the citizen."""
+
+    question: str
+    answer: str
+
+
+@event("dossiers.dossier.rated")
+class DossierRated(Event):
+    """The citizen said how it was settled, or said it anew; what they wrote stays out of the record."""
+
+    dossier_id: str
+    level: str
+    criteria: tuple[RatedAnswer, ...]
+    is_change: bool

@@ -1,6 +1,7 @@
 """Tables of submissions, dossiers and their clocks. Verbs stand in `operations`."""
 
 from dinh.dossiers.models.dossiers import BARE_WORDS, WORDS, ClockEntry, CodeCounter, Dossier
+from dinh.dossiers.models.ratings import Rating
 from dinh.dossiers.models.story import Act, LookupTry, Supplement
 from dinh.dossiers.models.submissions import Part, Submission
 
@@ -13,6 +14,7 @@ __all__ = [
     "Dossier",
     "LookupTry",
     "Part",
+    "Rating",
     "Submission",
     "Supplement",
 ]

@@ -42,10 +42,10 @@ from dinh.kernel.errors import NotAllowed, NotFound
 from dinh.kernel.worktime import ClockState, Limit
 from dinh.payments import api as payments
 
-__all__ = ["dossier", "office", "story_of", "submission"]
+__all__ = ["dossier", "office", "refused", "story_of", "submission"]
 
 
-def _refused() -> NotAllowed:
+def refused() -> NotAllowed:
     return NotAllowed(
         "HS40",
         _("This dossier is not yours to open."),
@@ -105,7 +105,7 @@ def submission(*, by: Actor, submission_id: str, at: datetime | None = None) -> 
         raise NotFound("HS01", _("This submission does not exist."))
     dossier_row: Dossier | None = getattr(row, "dossier", None)
     if not rights.may_read(by, row, dossier_row, local(moment).date()):
-        raise _refused()
+        raise refused()
     return _submission_view(by, row, dossier_row, moment)
 
 
@@ -182,7 +182,7 @@ def dossier(*, by: Actor, dossier_id: str, at: datetime | None = None) -> Dossie
     if row is None:
         raise NotFound("HS02", _("This dossier does not exist."))
     if not rights.may_read(by, row.submission, row, local(moment).date()):
-        raise _refused()
+        raise refused()
     return _dossier_view(by, row, moment)
 
 

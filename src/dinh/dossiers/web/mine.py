@@ -16,8 +16,10 @@ from dinh.dossiers import api
 from dinh.dossiers.web import stories, words
 from dinh.dossiers.web.forms import UploadForm
 from dinh.dossiers.web.parts import file_href, thumb_of
+from dinh.dossiers.web.rating import given_of
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
+from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Invalid
 from dinh.payments import api as payments
 
@@ -148,7 +150,7 @@ def _dossier(
 ) -> HttpResponse:
     actor = actor_of(request)
     result = documents.paper(paper_id=view.result_paper_id) if view.result_paper_id else None
-    asked = _asked(view, wrong, seq)
+    asked, offer = _asked(view, wrong, seq), _rating_of(actor, view)
     shown = {
         "view": view,
         "tone": words.STATUS_TONES[view.status],
@@ -171,8 +173,18 @@ def _dossier(
         "may_withdraw": api.Doing.WITHDRAW in view.allowed,
         "max_mb": settings.DINH_UPLOAD_MAX_MB,
         "wrong": wrong,
+        "may_rate": bool(offer and (offer.is_open or offer.given)),
+        "rated": given_of(offer.given) if offer else None,
     }
     return render(request, "dossiers/dossier.html", shown, status=422 if wrong else 200)
+
+
+def _rating_of(by: Actor, view: api.DossierView) -> api.RatingOffer | None:
+    """Return what this person may say of a closed dossier; None for who only follows it with a mandate."""
+    is_own = by.person_id in {view.applicant.person_id, view.submitter_person_id}
+    if view.status not in _OVER or not is_own:
+        return None
+    return api.rating_offer(by=by, at=clock.now(), dossier_id=view.dossier_id)
 
 
 @require_POST

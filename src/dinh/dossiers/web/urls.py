@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from dinh.dossiers.web import answering, checking, filing, mine, starting, tracking
+from dinh.dossiers.web import answering, checking, filing, mine, rating, starting, tracking
 from dinh.dossiers.web.desk import cases, intake, lists, receiving, work
 
 app_name = "dossiers"
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<slug:dossier_id>/giay-hen/", mine.receipt, name="receipt"),
     path("ho-so/<slug:dossier_id>/giay-to/<int:seq>/", mine.add_paper, name="add_paper"),
     path("ho-so/<slug:dossier_id>/da-bo-sung/", mine.provide, name="provide"),
+    path("ho-so/<slug:dossier_id>/danh-gia/", rating.rating, name="rating"),
+    path("ho-so/<slug:dossier_id>/danh-gia/cam-on/", rating.rated, name="rated"),
     path("tra-cuu/", tracking.track, name="track"),
     path("ban-lam-viec/", lists.desk, name="desk"),
     path("ban-lam-viec/tim/", lists.search, name="desk_search"),

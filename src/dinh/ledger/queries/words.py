@@ -51,6 +51,7 @@ WORDS: Mapping[str, str | Promise] = {
     "dossiers.dossier.obligation_requested": _("Financial duty announced"),
     "dossiers.dossier.processing_started": _("Work began"),
     "dossiers.dossier.proposed": _("Proposed for decision"),
+    "dossiers.dossier.rated": _("Citizen rated how it was settled"),
     "dossiers.dossier.received": _("Officially received"),
     "dossiers.dossier.result_annulled": _("Result annulled"),
     "dossiers.dossier.result_corrected": _("Result corrected"),

@@ -19,6 +19,7 @@ from dinh.dossiers.web.desk.steps import steps_shown
 from dinh.dossiers.web.desk.told import told_of
 from dinh.dossiers.web.parts import file_href, reason_key, thumb_of
 from dinh.dossiers.web.places import place_name
+from dinh.dossiers.web.rating import sheet_shown
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.actor import Actor
@@ -148,6 +149,7 @@ def show(
         "proposed": words.OUTCOMES[view.proposal.outcome] if view.proposal else "",
         "told": told_of(view),
         "steps": steps_shown(view),
+        "rating": sheet_shown(view),
         "is_new": request.GET.get("moi") == "1",
     }
     return render(request, "dossiers/desk/dossier.html", page, status=status)
