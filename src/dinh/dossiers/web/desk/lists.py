@@ -21,6 +21,7 @@ from dinh.dossiers.web.desk.cases import panel_of
 from dinh.dossiers.web.desk.nav import WORKING, current_queue, tell_counts
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
+from dinh.kernel.actor import Role
 from dinh.kernel.errors import Invalid, NotAllowed, NotFound
 
 _ROWS = 25
@@ -77,6 +78,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "export_url": f"{reverse('dossiers:desk_export')}?hang={words.QUEUE_SLUGS[name]}",
         "panel": panel_of(request, first.dossier_id or first.submission_id) if first else None,
         "is_empty_good": name is api.QueueName.LATE,
+        "may_give": name is api.QueueName.UNASSIGNED and actor.has_role(Role.HEAD),
     }
     return render(request, "dossiers/desk/queue.html", page)
 

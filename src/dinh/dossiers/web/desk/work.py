@@ -23,7 +23,7 @@ from dinh.kernel.actor import Actor, Role
 from dinh.kernel.errors import Invalid
 
 HEADS = (Role.HEAD.value, Role.LEADER.value)
-_ROWS = 25
+_ROWS = 100
 _OFFICERS = 20
 _NOBODY = "chua-giao"
 _KINDS = {
