@@ -24,8 +24,9 @@ WORDS = Func(
         Func("channel", template="'=c' || %(expressions)s"),
         template="ARRAY[%(expressions)s]",
     ),
-    template="array_to_tsvector(%(expressions)s)",
+    # In the order of their names, as migrations write them: Django compares them in order.
     arg_joiner=" || ",
+    template="array_to_tsvector(%(expressions)s)",
     output_field=SearchVectorField(),
 )
 # The words of a row without the index, for walks where asking it would cost more.
