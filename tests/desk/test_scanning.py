@@ -59,3 +59,12 @@ def test_next_intake_keeps_the_person(mapped: w.World, sign_in: SignIn) -> None:
     assert f'name="nguoi" value="{person_id}"' in page.content.decode()
     assert 'name="nguoi"' not in desk.get(INTAKE, {"q": "khai sinh"}).content.decode()
     assert desk.get(INTAKE, {"nguoi": "per_none"}).status_code == 404
+
+
+def test_received_dossier_offers_the_next_one_of_the_person(mapped: w.World, sign_in: SignIn) -> None:
+    path = f"/ban-lam-viec/ho-so/{w.received(mapped)}/"
+    desk, person_id = sign_in(mapped.desk), mapped.hoa.person_id
+    fresh = desk.get(f"{path}?moi=1").content.decode()
+    assert f'href="{INTAKE}?nguoi={person_id}"' in fresh
+    assert f'href="/quay/nguoi/{person_id}/"' in fresh
+    assert "/quay/nguoi/" not in desk.get(path).content.decode()
