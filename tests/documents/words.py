@@ -38,6 +38,19 @@ PAPERS: Mapping[str, Mapping[str, Any]] = {
         "articles": ["Ghi nhận việc khai sinh.", "Có hiệu lực từ ngày ký."],
         "recipients": ["Như Điều 2"],
     },
+    "declaration": {
+        **_COMMON,
+        "form_title": "Tờ khai đăng ký khai sinh",
+        "sections": [
+            {
+                "title": "Người được khai sinh",
+                "rows": [
+                    {"label": "Trẻ", "value": "", "depth": 0, "is_heading": True},
+                    {"label": "Họ, chữ đệm, tên", "value": "Trần Bảo An", "depth": 1, "is_heading": False},
+                ],
+            }
+        ],
+    },
     "fee_receipt": {
         **_COMMON,
         "payer": "Trần Quốc Bảo",

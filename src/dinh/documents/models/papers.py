@@ -12,6 +12,7 @@ from dinh.kernel.ids import new_id
 class Paper(Stands):
     """One paper we issued, looked up by anybody under its unguessable code."""
 
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
     public_id = models.CharField(max_length=32, unique=True, default=partial(new_id, "pap"), editable=False)
     verify_code = models.CharField(max_length=20, unique=True)
     template = models.CharField(max_length=40)

@@ -11,6 +11,7 @@ from dinh.kernel.ids import new_id
 class StoreItem(Stands):
     """One paper in a citizen's electronic store."""
 
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
     public_id = models.CharField(max_length=32, unique=True, default=partial(new_id, "sto"), editable=False)
     owner_person_id = models.CharField(max_length=32)
     kind_code = models.CharField(max_length=60, blank=True)

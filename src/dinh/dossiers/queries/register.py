@@ -35,7 +35,7 @@ def register(
         raise Invalid("HS71", sentence, fields={"since": sentence})
     found = _rows(by.agency_id, since, until, after)
     if applicant_person_id:
-        found = found.filter(applicant_id=applicant_person_id)
+        found = found.filter(applicant__public_id=applicant_person_id)
     rows = list(found[: size + 1])
     shown = rows[:size]
     returned = _returned(shown)
@@ -46,7 +46,7 @@ def register(
 def _rows(agency_id: str, since: date, until: date, after: int) -> QuerySet[Dossier]:
     start = datetime.combine(since, time.min, VN)
     end = datetime.combine(until + timedelta(days=1), time.min, VN)
-    found = Dossier.objects.filter(receiving_agency_id=agency_id, received_at__gte=start, received_at__lt=end)
+    found = Dossier.objects.filter(receiving_agency__public_id=agency_id, received_at__gte=start, received_at__lt=end)
     if after:
         last = Dossier.objects.only("received_at").filter(pk=after).first()
         if last is None:
