@@ -133,7 +133,7 @@ def test_board_renews_itself_with_and_without_scripts(client: Client, desk: Clie
     desk.post(f"{COUNTER}cua/", {"window": "7"})
     desk.post(f"{COUNTER}goi/")
     page = client.get(f"/xep-hang/{token}/").content.decode()
-    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
+    assert '<noscript><p><a href="">Xem lại</a></p></noscript>' in page
     assert "htmx" in page.rpartition("<script")[2]
     part = client.get(f"/xep-hang/{token}/", headers={"HX-Request": "true"})
     assert "<html" not in part.content.decode()

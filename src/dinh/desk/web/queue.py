@@ -100,7 +100,7 @@ def move(request: HttpRequest, ticket_id: str, act: str) -> HttpResponse:
 @never_cache
 @access("public")
 def board(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the screen on the wall; the page renews itself, also without scripts."""
+    """Show the screen on the wall; with scripts it renews itself."""
     shown = api.board(token=token, on=clock.now().date())
     waiting = [{"name": words.TOPICS[topic], "count": shown.waiting.get(topic, 0)} for topic in api.Topic]
     page = {"board": shown, "waiting": waiting, "door": reverse("desk:door", args=[token])}
