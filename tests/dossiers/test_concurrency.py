@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from dinh.dossiers import api
-from dinh.dossiers.models import CodeCounter, Dossier, Submission
+from dinh.dossiers.models import CodeCounter, Dossier, Rating, Submission
 from dinh.kernel.errors import Conflict, DinhError
 from tests.dossiers import world as w
 
@@ -111,3 +111,15 @@ def test_receipt_printed_by_two_at_once_is_one_paper(open_world: w.World) -> Non
     dossier_id = w.received(open_world)
     given = _together([lambda: api.ensure_receipt(by=open_world.desk, at=w.AT, dossier_id=dossier_id)] * 3)
     assert len({one.paper_id for one in given}) == 1  # type: ignore[attr-defined]
+
+
+def test_two_windows_at_once_give_one_rating(open_world: w.World) -> None:
+    dossier_id = w.started(open_world)
+    w.decided(open_world, dossier_id)
+
+    def window(level: str) -> Callable[[], object]:
+        return lambda: api.rate(by=open_world.hoa, at=w.AT, dossier_id=dossier_id, level=level)
+
+    said = _together([window(level) for level in ("satisfied", "not_satisfied", "satisfied", "not_satisfied")])
+    assert {type(one) for one in said} == {api.RatingView}
+    assert Rating.objects.count() == 1

@@ -1,12 +1,10 @@
 """Rating of a settled dossier: by the citizen alone, after the result, once; and what the nine criteria say of it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +16,7 @@ from dinh.dossiers.types.ratings import Criterion, Facts, Pace, Scale
 from dinh.kernel import law
 from dinh.kernel.actor import SYSTEM, Actor
 from dinh.kernel.clock import local
-from dinh.kernel.errors import Conflict, DinhError, Invalid, NotAllowed
+from dinh.kernel.errors import Conflict, Invalid, NotAllowed
 from dinh.ledger.models import Entry
 from tests.dossiers import world as w
 
@@ -140,25 +138,6 @@ def test_rating_takes_only_what_is_asked(world: w.World) -> None:
             _rate(world.hoa, dossier_id, **wrong)
         assert list(refused.value.fields) == [field]
     assert len(_rate(world.hoa, dossier_id, comment="x" * 1000).comment) == 1000
-
-
-@pytest.mark.integration
-@pytest.mark.django_db(transaction=True)
-def test_two_windows_at_once_give_one_rating(open_world: w.World) -> None:
-    dossier_id = _done(open_world)
-
-    def window(level: str) -> object:
-        try:
-            return _rate(open_world.hoa, dossier_id, level)
-        except DinhError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        said = list(pool.map(window, ["satisfied", "not_satisfied", "satisfied", "not_satisfied"]))
-    assert {type(one) for one in said} == {api.RatingView}
-    assert Rating.objects.count() == 1
 
 
 @pytest.mark.django_db
