@@ -1,5 +1,7 @@
 """`dinh deadline`."""
 
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
@@ -55,3 +57,14 @@ def test_deadline_command_explain_adds_basis_versions_and_english() -> None:
 def test_deadline_command_wrong_input_is_explained(arguments: tuple[str, ...], message: str) -> None:
     with pytest.raises(CommandError, match=message):
         said(*arguments)
+
+
+def test_reader_who_leaves_early_is_no_error() -> None:
+    command = [sys.executable, "-m", "dinh.config.cli", "deadline", "2026-02-13T09:00", "3 ngày làm việc"]
+    told = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert told.stdout is not None
+    assert told.stderr is not None
+    told.stdout.close()
+    with told.stderr as said_wrong:
+        assert said_wrong.read() == b""
+    assert told.wait() == 0

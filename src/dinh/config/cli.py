@@ -50,7 +50,11 @@ def main() -> None:
         os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line([Path(sys.argv[0]).name, *arguments])
+    try:
+        execute_from_command_line([Path(sys.argv[0]).name, *arguments])
+    except BrokenPipeError:
+        # Whoever read the output has gone (`dinh deadline … | head`): nothing is wrong, and nothing more is to be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":
