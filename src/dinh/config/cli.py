@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from dinh.config.demo import running
+
 # Commands that change tables connect as the owner; everything else has only the rights of the running system.
 _OWNER = frozenset({"migrate", "makemigrations", "sqlmigrate", "showmigrations", "squashmigrations", "dbshell"})
 _NO_DATABASE = frozenset({"deadline", "vietqr", "catalogue", "help", "check", "stop", "version", "docs"})
@@ -48,6 +50,9 @@ def main() -> None:
         _connect(command)
     elif command in _OWNER and "DATABASE_OWNER_URL" in os.environ:
         os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
+    if running.is_wanted(arguments):
+        running.run(arguments)
+        return
     from django.core.management import execute_from_command_line
 
     try:
