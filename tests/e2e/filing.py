@@ -23,7 +23,7 @@ def file_dossier(who: Person, code: str, paper: Path, *, tour: str = "") -> str:
     who.press("main form button")
     for _page in range(_MOST_PAGES):
         here = who.path.rstrip("/").split("/")[-1]
-        who.look(_named(tour, _PICTURES.get(here, "")))
+        who.look(_named(tour, _picture(here)))
         if here == "da-nop":
             return who.path.split("/")[3]
         _answer(who, here, paper, tour)
@@ -41,6 +41,11 @@ _PICTURES = {
     "kiem-tra": "check",
     "da-nop": "filed",
 }
+
+
+def _picture(here: str) -> str:
+    """Return how the picture of a page is called; the pages of a form share one name, and the last one stays."""
+    return "form" if here.startswith("to-khai") else _PICTURES.get(here, "")
 
 
 def _answer(who: Person, here: str, paper: Path, tour: str) -> None:
