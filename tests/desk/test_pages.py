@@ -202,6 +202,15 @@ def test_slips_and_register_ask_a_fixed_number_of_queries(mapped: w.World, desk:
     assert (queries(desk, SLIPS), queries(desk, REGISTER)) == before
 
 
+def test_slips_that_were_written_cost_the_same_for_one_as_for_three(mapped: w.World, desk: Client) -> None:
+    def written(key: str) -> int:
+        to = mapped.committee.public_id
+        api.make_slip(by=mapped.desk, at=clock.now(), to_agency_id=to, dossier_ids=[on_paper(mapped, key)])
+        return queries(desk, SLIPS)
+
+    assert written("a") == [written(key) for key in ("b", "c")][-1]
+
+
 def test_register_tells_wrong_days_and_numbers(mapped: w.World, desk: Client) -> None:
     on_paper(mapped, "k")
     for days in ({"since": "2026-02-14", "until": "2026-02-13"}, {"since": "rac", "until": "2026-02-13"}):

@@ -72,14 +72,14 @@ def slip(*, by: Actor, slip_id: str, on: date) -> SlipView:
 
 
 def _counted(rows: QuerySet[Slip], limit: int) -> list[dict[str, object]]:
-    listed = rows.annotate(size=Count("rows")).order_by("-id")[:limit]
+    listed = rows.select_related("from_agency", "to_agency").annotate(size=Count("rows")).order_by("-id")[:limit]
     return [
         {
             "slip_id": row.public_id,
             "number": row.number,
             "size": row.size,
-            "from_name": directory.agency(agency_id=row.from_agency_id).short_name,
-            "to_name": directory.agency(agency_id=row.to_agency_id).short_name,
+            "from_name": row.from_agency.short_name,
+            "to_name": row.to_agency.short_name,
             "made_at": row.made_at,
             "accepted_at": row.accepted_at,
             "accepted_by_name": row.accepted_by_name,
