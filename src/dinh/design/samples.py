@@ -6,11 +6,11 @@ from math import cos, radians, sin
 from typing import Any
 from zlib import crc32
 
-import segno
 from django import forms
 from django.utils.safestring import SafeString, mark_safe
 
 from dinh.design import library
+from dinh.design.codes import qr_code
 from dinh.design.frame import NavItem
 from dinh.design.maps import Shape
 
@@ -90,10 +90,6 @@ def _question(data: Mapping[str, Any]) -> forms.Field:
     return field
 
 
-def _qr(words: str) -> str:
-    return str(segno.make(words, error="m").svg_inline(scale=4, border=0, omitsize=True))
-
-
 def _shapes(count: int) -> tuple[Shape, ...]:
     """Return that many wedges around a middle: neighbours with shared borders, as communes are."""
     turn = 360 / count
@@ -109,7 +105,7 @@ def _shapes(count: int) -> tuple[Shape, ...]:
     )
 
 
-_MAKERS: Mapping[str, Callable[[Any], Any]] = {"$field": _field, "$form": _form, "$qr": _qr, "$shapes": _shapes}
+_MAKERS: Mapping[str, Callable[[Any], Any]] = {"$field": _field, "$form": _form, "$qr": qr_code, "$shapes": _shapes}
 
 
 def page(room: str) -> dict[str, Any]:
