@@ -25,7 +25,7 @@ from dinh.dossiers.queries.offices import competent, receiving
 from dinh.dossiers.registry import references
 from dinh.dossiers.workflow import OPEN, Move, Status, move
 from dinh.indicators import api as indicators
-from dinh.indicators.models import DailyCell, DossierFact, OrderFact
+from dinh.indicators.figures.models import DailyCell, DossierFact, OrderFact
 from dinh.kernel import clock
 from dinh.kernel.actor import SYSTEM
 from dinh.ledger import api as ledger

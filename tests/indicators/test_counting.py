@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dinh.indicators.policies.counting import add, contribution, counts, difference, total
-from dinh.indicators.types import MEASURES, Channel, Closing, Measure, Paid
+from dinh.indicators.figures.policies.counting import add, contribution, counts, difference, total
+from dinh.indicators.figures.types import MEASURES, Channel, Closing, Measure, Paid
 
 pytestmark = pytest.mark.unit
 DAY, LATER = date(2026, 3, 2), date(2026, 3, 5)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from dinh.directory.api import UnitView
 from dinh.dossiers import events as dossiers
 from dinh.indicators import api as indicators
-from dinh.indicators.models import DailyCell, DossierFact, MonthCell, OrderFact
-from dinh.indicators.operations.facts import apply_entries
+from dinh.indicators.figures.models import DailyCell, DossierFact, MonthCell, OrderFact
+from dinh.indicators.figures.operations.facts import apply_entries
 from dinh.ledger.api import Delivered
 from dinh.ledger.events import ActorStamp, Event
 from tests.indicators.chain import START, decided, received, settled, subjects_of

@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from dinh.directory.units.http import router as units
-from dinh.indicators.http import router as indicators
+from dinh.indicators.figures.http import router as indicators
 from dinh.kernel.errors import DinhError, Invalid
 from dinh.ledger.http import router as ledger
 from dinh.procedures.http import router as procedures

@@ -1,32 +1,43 @@
-"""The door of the figures: compute, break down, open, recount."""
+"""The door of the indicators: figures made from the record, opened and recounted."""
 
-from dinh.indicators.operations.history import HistoryFact, fact_of, lay_down, place_history
-from dinh.indicators.operations.keys import agency_key, forget, procedure_key
-from dinh.indicators.operations.rebuild import CellDifference, differences, month_differences, rebuild
-from dinh.indicators.queries.explaining import Explanation, explain, late_units
-from dinh.indicators.queries.figures import (
-    board,
-    children_figures,
-    figure,
-    month,
-    months_before,
-    procedure_figures,
-    series,
-    state,
-    watermark,
-)
-from dinh.indicators.registry import DefinitionFault, codes, definition, versions
-from dinh.indicators.types import (
+from dinh.indicators.figures.api import (
     Attribution,
+    CellDifference,
     Definition,
+    DefinitionFault,
     Direction,
+    Explanation,
     FactRow,
     Figure,
+    HistoryFact,
     LateUnit,
     Measure,
     Missing,
     Period,
     SourceKind,
+    agency_key,
+    board,
+    children_figures,
+    codes,
+    definition,
+    differences,
+    explain,
+    fact_of,
+    figure,
+    forget,
+    late_units,
+    lay_down,
+    month,
+    month_differences,
+    months_before,
+    place_history,
+    procedure_figures,
+    procedure_key,
+    rebuild,
+    series,
+    state,
+    versions,
+    watermark,
 )
 
 __all__ = [

@@ -1,0 +1,12 @@
+"""The facts follow the ledger."""
+
+from collections.abc import Sequence
+
+from dinh.indicators.figures.operations.facts import apply_entries
+from dinh.ledger.api import Delivered, handler
+
+
+@handler("indicators.facts", kinds=["dossiers.*", "payments.*"])
+def facts(entries: Sequence[Delivered]) -> None:
+    """Bring facts, roll-ups and the watermark up to these entries."""
+    apply_entries(entries)

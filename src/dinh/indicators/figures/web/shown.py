@@ -1,0 +1,159 @@
+"""Figures as people read them: words for verdicts and gaps, numbers with Vietnamese separators."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dinh.design.api import Chart, Series
+from dinh.indicators.figures import api as indicators
+from dinh.indicators.figures.web.asked import Asked
+from dinh.kernel import text
+
+
+def _measure(measure: indicators.Measure) -> str:
+    return _MEASURE_WORDS[measure]()
+
+
+_MEASURE_WORDS = {
+    indicators.Measure.RECEIVED: lambda: _("dossiers received"),
+    indicators.Measure.RECEIVED_ONLINE: lambda: _("received, filed online"),
+    indicators.Measure.WITH_FEE: lambda: _("received, with a fee"),
+    indicators.Measure.PAID_ONLINE: lambda: _("with a fee, paid online"),
+    indicators.Measure.DIGITISED: lambda: _("received, digitised"),
+    indicators.Measure.REUSED: lambda: _("received, with a paper reused"),
+    indicators.Measure.CLOSED: lambda: _("ended, with an appointment"),
+    indicators.Measure.CLOSED_ON_TIME: lambda: _("ended on time"),
+}
+
+
+def number(value: int) -> str:
+    """Return a whole number with the separators of the reader's language."""
+    return f"{value:,}" if get_language() == "en" else f"{value:,}".replace(",", ".")
+
+
+def name(definition: indicators.Definition) -> str:
+    return definition.name_en if get_language() == "en" else definition.name_vi
+
+
+def definition(one: indicators.Definition) -> dict[str, Any]:
+    is_english = get_language() == "en"
+    return {
+        "code": one.code,
+        "version": one.version,
+        "name": name(one),
+        "is_share": one.is_share,
+        "numerator": _measure(one.numerator),
+        "denominator": _measure(one.denominator) if one.denominator else "",
+        "base": one.base_en if is_english else one.base_vi,
+        "notes": one.notes_en if is_english else one.notes_vi,
+        "legal_basis": one.legal_basis,
+        "valid_from": one.valid_from,
+        "valid_to": one.valid_to,
+        "threshold": one.threshold_percent,
+        "source": _("measured by the system itself"),
+    }
+
+
+def value(one: indicators.Figure) -> str:
+    """Return the figure as one number; "no data" has no number."""
+    if one.is_missing:
+        return ""
+    if one.denominator is None:
+        return number(one.numerator)
+    return text.percent(one.numerator, one.denominator, language=get_language() or "vi")
+
+
+def exact(one: indicators.Figure) -> float | None:
+    """Return what a chart draws: per cent for shares. A drawing needs no exactness; the figure keeps its integers."""
+    if one.is_missing:
+        return None
+    return one.numerator if one.denominator is None else 100 * one.numerator / one.denominator
+
+
+def month(period: indicators.Period) -> str:
+    return _("month %(label)s") % {"label": period.label}
+
+
+def figure(one: indicators.Figure, of: indicators.Definition) -> dict[str, Any]:
+    told = {
+        "value": value(one),
+        "is_missing": one.is_missing,
+        "numerator": number(one.numerator),
+        "denominator": "" if one.denominator is None else number(one.denominator),
+    }
+    return {**told, "is_share": of.is_share}
+
+
+def facts_of(one: indicators.Figure) -> list[dict[str, Any]]:
+    """Return what makes the figure recomputable, as question and answer."""
+    return [
+        {
+            "key": _("Definition"),
+            "value": _("%(code)s, version %(version)s") % {"code": one.code, "version": one.definition_version},
+        },
+        {"key": _("Map of the day"), "value": text.date_vi(one.map_day)},
+        {"key": _("Ledger up to entry"), "value": number(one.watermark)},
+        {"key": _("Digest of the figure"), "value": one.hash},
+    ]
+
+
+def sides(asked: Asked) -> list[dict[str, Any]]:
+    words = {"": _("All in the base"), "trong": _("Counted above"), "ngoai": _("Not counted above")}
+    return [
+        {"label": label, "href": asked.link(phia=side), "current": asked.side == side} for side, label in words.items()
+    ]
+
+
+def row(one: indicators.FactRow, *, is_at_desk: bool) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "href": reverse("dossiers:desk_dossier", args=[one.dossier_id]) if is_at_desk else "",
+        "entries": reverse("indicators:entries", args=[one.dossier_id]),
+        "procedure": one.procedure_code,
+        "procedure_url": reverse("procedures:detail", args=[one.procedure_code]),
+        "received_on": one.received_on,
+        "closed_on": one.closed_on,
+        "due_at": one.due_at,
+        "is_inside": one.in_numerator,
+    }
+
+
+def csv_row(one: indicators.FactRow) -> list[str | int]:
+    return [
+        one.dossier_id,
+        one.code,
+        one.procedure_code,
+        one.unit_id,
+        one.received_on.isoformat(),
+        one.closed_on.isoformat() if one.closed_on else "",
+        one.due_at.isoformat() if one.due_at else "",
+        int(one.in_numerator),
+    ]
+
+
+def trend(line: Sequence[indicators.Figure], of: indicators.Definition) -> dict[str, Any]:
+    """Return the chart of the months and the sentence that says what it shows."""
+    seen = [one for one in line if not one.is_missing]
+    if len(seen) < 2:  # noqa: PLR2004 - a line has two ends
+        sentence = _("There is not enough data for a trend yet.")
+    else:
+        sentence = _("%(name)s: %(first)s in %(since)s, %(last)s in %(until)s.") % {
+            "name": name(of),
+            "first": value(seen[0]),
+            "since": seen[0].period.label,
+            "last": value(seen[-1]),
+            "until": seen[-1].period.label,
+        }
+    spec = Chart(
+        kind="line" if of.is_share else "column",
+        labels=tuple(one.period.label for one in line),
+        series=(Series(name=name(of), values=tuple(exact(one) for one in line)),),
+        unit="%" if of.is_share else "",
+        places=1 if of.is_share else 0,
+        target=of.threshold_percent,
+        highlight=0 if of.is_share else len(line) - 1,
+    )
+    return {"spec": spec, "sentence": sentence, "title": _("Thirteen months")}

@@ -1,0 +1,126 @@
+"""A figure opened: what it is, how it is made, which dossiers stand behind it and their entries."""
+
+import csv
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dinh.directory import api as directory
+from dinh.indicators.figures import api as indicators
+from dinh.indicators.figures.web import asked as address
+from dinh.indicators.figures.web import parts, shown
+from dinh.indicators.figures.web.asked import Asked
+from dinh.kernel import clock
+from dinh.kernel.access import access, actor_of
+from dinh.procedures import api as catalogue
+
+MONTHS = 13
+
+
+@access("public")
+def dictionary(request: HttpRequest) -> HttpResponse:
+    """Show every indicator with its formula, base, legal basis and version."""
+    today = clock.now().date()
+    definitions = [indicators.definition(code, today) for code in indicators.codes()]
+    told = [shown.definition(one) for one in definitions]
+    return render(request, "figures/dictionary.html", {"definitions": told})
+
+
+@access("official")
+def opened(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one figure of one unit and month down to its dossiers."""
+    asked = _asked(request, code, clock.now())
+    explanation = indicators.explain(
+        code=code,
+        unit_id=asked.unit.unit_id,
+        period=asked.period,
+        on=asked.at,
+        procedure_code=asked.procedure_code,
+        after=asked.after,
+        only=address.SIDES[asked.side],
+    )
+    is_at_desk = actor_of(request).has_role(*directory.roles_for(directory.Action.DOSSIER_READ))
+    context: dict[str, Any] = {
+        "asked": asked,
+        "definition": shown.definition(explanation.definition),
+        "figure": shown.figure(explanation.figure, explanation.definition),
+        "facts": shown.facts_of(explanation.figure),
+        "month_words": shown.month(asked.period),
+        "rows": [shown.row(one, is_at_desk=is_at_desk) for one in explanation.rows],
+        "next_url": asked.link(sau=explanation.next_after) if explanation.next_after else "",
+        "sides": shown.sides(asked),
+        "csv_url": asked.link(route="indicators:rows_csv"),
+        "whole_url": asked.link(thu_tuc=""),
+        "wall_url": _wall_of(asked),
+        **_beside(asked, explanation.definition),
+    }
+    return render(request, "figures/opened.html", context)
+
+
+def _asked(request: HttpRequest, code: str, at: datetime) -> Asked:
+    asked = address.read(request, code, at)
+    directory.check_may(
+        by=actor_of(request), action=directory.Action.INDICATOR_EXPLAIN, unit_id=asked.unit.unit_id, on=at.date()
+    )
+    return asked
+
+
+def _beside(asked: Asked, definition: indicators.Definition) -> dict[str, Any]:
+    on = asked.at.date()
+    months = indicators.months_before(asked.period.last, MONTHS)
+    line = indicators.series(code=asked.code, unit_id=asked.unit.unit_id, periods=months, on=on)
+    inside, rest = indicators.children_figures(code=asked.code, unit_id=asked.unit.unit_id, period=asked.period, on=on)
+    found = indicators.procedure_figures(
+        code=asked.code, unit_id=asked.unit.unit_id, period=asked.period, on=on, limit=20
+    )
+    names = {unit.unit_id: unit.name for unit in directory.children(unit_id=asked.unit.unit_id, on=on)}
+    return {
+        "chart": shown.trend(line, definition),
+        "months": [
+            {
+                "label": one.period.label,
+                "href": asked.moved(one.period).link(),
+                "current": one.period == asked.period,
+            }
+            for one in line
+        ],
+        "children": parts.by_child(inside, rest, names, asked, definition),
+        "procedures": parts.by_procedure(
+            found, catalogue.names(codes=[one.procedure_code for one in found], on=on), asked
+        ),
+    }
+
+
+def _wall_of(asked: Asked) -> str:
+    """Return where this figure hangs; the wall belongs to a module above, which is known here by its address."""
+    own = asked.unit.level == directory.Level.PROVINCE
+    return "/dieu-hanh/" if own else f"/dieu-hanh/don-vi/{asked.unit.unit_id}/"
+
+
+@access("official")
+def rows_csv(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the dossiers behind a figure as CSV, with what makes the figure recomputable in the first lines."""
+    asked = _asked(request, code, clock.now())
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{code}-{asked.period.first:%Y-%m}.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow(
+        ["dossier_id", "code", "procedure", "unit_id", "received_on", "closed_on", "due_at", "in_numerator"]
+    )
+    after: int | None = 0
+    while after is not None:
+        page = indicators.explain(
+            code=code,
+            unit_id=asked.unit.unit_id,
+            period=asked.period,
+            on=asked.at,
+            procedure_code=asked.procedure_code,
+            after=after,
+            only=address.SIDES[asked.side],
+        )
+        writer.writerows(shown.csv_row(row) for row in page.rows)
+        after = page.next_after
+    return response
