@@ -36,6 +36,7 @@ def work(people: dict[str, dict[str, Any]], path: str) -> None:
 
     while True:
         saved = api.open_draft(by=hoa, at=w.AT, procedure_code=w.BIRTH)
+        w.declare(saved.submission_id)
         submission_id = saved.submission_id
         for seq in (1, 2):
             api.mark_part(by=hoa, at=w.AT, submission_id=submission_id, seq=seq, source="paper")

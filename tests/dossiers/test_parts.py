@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def _draft(world: w.World) -> str:
     saved = api.open_draft(by=world.hoa, at=w.AT, procedure_code=w.BIRTH)
+    w.declare(saved.submission_id)
     return saved.submission_id
 
 

@@ -17,6 +17,7 @@ from dinh.directory.identity.models import Agency
 from dinh.directory.units.models import Unit
 from dinh.dossiers import api
 from dinh.dossiers.models import Dossier, Part, Submission
+from dinh.forms import api as forms
 from dinh.kernel.actor import SYSTEM, Actor, ActorKind
 from dinh.kernel.clock import VN
 from dinh.kernel.text import fold
@@ -202,9 +203,18 @@ def draft(world: World, *, by: Actor | None = None, code: str = BIRTH, when: dat
         by=actor, at=when, procedure_code=code, applicant_person_id=world.hoa.person_id if actor.is_official else "",
         values={"competent_unit_id": str(COMMUNE), **values},
     )  # fmt: skip
+    declare(saved.submission_id)
     for seq in Part.objects.filter(submission__public_id=saved.submission_id).values_list("seq", flat=True):
         api.mark_part(by=actor, at=when, submission_id=saved.submission_id, seq=seq, source="paper")
     return saved.submission_id
+
+
+def declare(submission_id: str) -> None:
+    """Answer a form made from the catalogue; one that a test made is the test's to answer."""
+    row = sent(submission_id)
+    if row.form_id.startswith("gen"):
+        row.answers = forms.sample(form_id=row.form_id, answers={}, unit_id=COMMUNE, on=AT.date())
+        row.save(update_fields=["answers"])
 
 
 def filed(world: World, *, by: Actor | None = None, code: str = BIRTH, when: datetime = AT, **values: str) -> str:

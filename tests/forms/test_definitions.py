@@ -16,6 +16,7 @@ from dinh.forms.policies.findings import findings
 from dinh.forms.policies.sampling import sampled
 from dinh.forms.registry import shipped
 from dinh.forms.types import Block, FormDefinition, Kind, canonical, definition_of
+from dinh.kernel.text import fold
 
 TODAY = date(2026, 11, 22)
 # Right answers to questions with a pattern of their own, which no sample can guess.
@@ -60,6 +61,14 @@ def test_a_shipped_form_names_papers_of_its_procedures(form: FormDefinition) -> 
     blocks = [block for page in form.pages for block in page.blocks]
     asked = {block.component for block in blocks if block.kind is Kind.UPLOAD}
     assert sorted(asked - papers) == []
+
+
+@ALL
+def test_a_shipped_form_stands_for_papers_that_its_procedures_ask(form: FormDefinition) -> None:
+    for words in form.replaces:
+        for code in form.procedures:
+            spared = [name for name in _papers()[code] if fold(name).lstrip("-+* ").startswith(fold(words))]
+            assert spared, (code, words)
 
 
 @cache

@@ -31,7 +31,7 @@ from dinh.forms.queries.pages import (
     summary,
     validate,
 )
-from dinh.forms.queries.versions import form, form_for, generated, own_form_id
+from dinh.forms.queries.versions import form, form_id_for, generated, own_form_id
 from dinh.forms.types import (
     Block,
     Carried,
@@ -89,7 +89,7 @@ __all__ = [
     "discard",
     "foreign",
     "form",
-    "form_for",
+    "form_id_for",
     "forms",
     "generated",
     "is_second",

@@ -44,13 +44,30 @@ def opened(client: Client, code: str, person_id: str) -> str:
     return str(answer.headers["Location"].split("/")[3])
 
 
+# The pages of the form made from the catalogue, as somebody answers them.
+DECLARED: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "to-khai-nguoi-de-nghi/",
+        {
+            "applicant.name": "Nguyễn Thị Hòa",
+            "applicant.cccd": "900000000001",
+            "applicant.born_on": "02/09/1990",
+            "applicant.gender": "female",
+            "applicant.nationality": "Việt Nam",
+        },
+    ),
+    ("to-khai-noi-dung-de-nghi/", {"request": "Đăng ký khai sinh cho con"}),
+    ("to-khai-cam-doan/", {"truth": "yes"}),
+)
+
+
 def walked(client: Client, code: str, submission_id: str) -> str:
     """Answer every page of a birth registration and return the address of the draft."""
     at = f"/nop-ho-so/{code}/{submission_id}/"
     pages: list[tuple[str, dict[str, Any]]] = [
         ("noi-giai-quyet/", {"residence_unit_id": str(w.COMMUNE)}),
         ("lien-he/", {"applicant_phone": "0912 345 678", "applicant_email": "", "applicant_address": "Thôn 1"}),
-        ("noi-dung/", {"request": "Đăng ký khai sinh cho con"}),
+        *DECLARED,
         ("giay-to-1/", {"do": "upload", "file": pdf()}),
         ("giay-to-2/", {"do": "paper"}),
         ("nhan-ket-qua/", {"delivery_way": "online"}),

@@ -10,10 +10,11 @@ from dinh.dossiers import api
 from dinh.dossiers.models import Submission
 from dinh.kernel.actor import Actor
 from tests.dossiers import world as w
-from tests.dossiers.web.browsers import opened, pdf, sent, text_of, walked
+from tests.dossiers.web.browsers import DECLARED, opened, pdf, sent, text_of, walked
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Actor], Client]
+ASKED = "to-khai-noi-dung-de-nghi"
 
 
 @pytest.fixture
@@ -66,7 +67,8 @@ def test_sending_twice_is_one_submission(mapped: w.World, hoa: Client, draft: st
 def test_fee_is_offered_to_pay_after_sending(mapped: w.World, hoa: Client) -> None:
     draft = opened(hoa, w.HOUSE, mapped.hoa.person_id)
     at = f"/nop-ho-so/{w.HOUSE}/{draft}/"
-    hoa.post(f"{at}giay-to-1/", {"do": "paper"})
+    for slug, answers in (*DECLARED, ("giay-to-1/", {"do": "paper"})):
+        hoa.post(f"{at}{slug}", answers)
     assert "75.000 đ" in text_of(hoa.get(f"{at}kiem-tra/"))
     done = hoa.post(f"{at}kiem-tra/", {"is_true": "on"}, follow=True)
     assert "Trả 75.000 đ" in text_of(done)
@@ -80,7 +82,7 @@ def test_fee_is_offered_to_pay_after_sending(mapped: w.World, hoa: Client) -> No
         ("noi-giai-quyet", {"residence_unit_id": "-", "competent_unit_id": ""}, "Anh/chị ở ngoài tỉnh"),
         ("lien-he", {"applicant_phone": "12"}, "Số điện thoại có 10 chữ số"),
         ("lien-he", {"applicant_phone": "0912345678", "applicant_email": "lan@"}, "Địa chỉ thư điện tử chưa đủ"),
-        ("noi-dung", {"request": " "}, "Xin nói một, hai câu"),
+        ("to-khai-noi-dung-de-nghi", {"request": " "}, "Anh/chị đề nghị việc gì"),
         ("nhan-ket-qua", {"delivery_way": "drone"}, "drone"),
         ("giay-to-1", {"do": "upload"}, "Anh/chị chọn tệp"),
         ("giay-to-1", {"do": "skip", "reason": ""}, "Xin ghi lý do"),
@@ -124,49 +126,51 @@ def test_check_names_what_is_missing_and_does_not_send(hoa: Client, draft: str) 
 
 
 def test_change_from_the_check_leads_back_to_it(hoa: Client, draft: str) -> None:
-    answer = hoa.post(f"{page(draft, 'noi-dung')}?ve=kiem-tra", {"request": "Việc khác"})
+    answer = hoa.post(f"{page(draft, ASKED)}?ve=kiem-tra", {"request": "Việc khác"})
     assert answer.headers["Location"] == page(draft, "kiem-tra")
 
 
 def test_resume_goes_to_the_first_gap(hoa: Client, draft: str) -> None:
-    assert hoa.get(f"/nop-ho-so/{w.BIRTH}/{draft}/").headers["Location"] == page(draft, "noi-dung")
-    hoa.post(page(draft, "noi-dung"), {"request": "Đăng ký"})
+    assert hoa.get(f"/nop-ho-so/{w.BIRTH}/{draft}/").headers["Location"] == page(draft, "to-khai-nguoi-de-nghi")
+    for slug, answers in DECLARED:
+        hoa.post(page(draft, slug.strip("/")), answers)
     assert hoa.get(f"/nop-ho-so/{w.BIRTH}/{draft}/").headers["Location"] == page(draft, "giay-to-1")
     assert hoa.get(page(draft, "khong-co")).status_code == 404
 
 
 def test_typing_is_saved_as_it_goes(hoa: Client, draft: str) -> None:
-    told = hoa.post(page(draft, "luu"), {"request": "Đang gõ", "draft_version": "1", "la": "x"})
-    again = hoa.post(page(draft, "luu"), {"request": "Đang gõ tiếp", **told.json()})
+    here = {"form_page": "noi-dung-de-nghi"}
+    told = hoa.post(page(draft, "luu"), {**here, "request": "Đang gõ", "draft_version": "1", "la": "x"})
+    again = hoa.post(page(draft, "luu"), {**here, "request": "Đang gõ tiếp", **told.json()})
     assert told.json() == {"draft_version": "2"}
     assert again.json() == {"draft_version": "3"}
-    assert "Đang gõ tiếp" in text_of(hoa.get(page(draft, "noi-dung")))
+    assert "Đang gõ tiếp" in text_of(hoa.get(page(draft, ASKED)))
 
 
 def test_two_windows_never_overwrite_in_silence(hoa: Client, draft: str) -> None:
-    hoa.post(page(draft, "noi-dung"), {"request": "Cửa sổ một", "draft_version": "1"})
-    clash = hoa.post(page(draft, "noi-dung"), {"request": "Cửa sổ hai", "draft_version": "1"})
+    hoa.post(page(draft, ASKED), {"request": "Cửa sổ một", "draft_version": "1"})
+    clash = hoa.post(page(draft, ASKED), {"request": "Cửa sổ hai", "draft_version": "1"})
     text = text_of(clash)
     assert clash.status_code == 409
     assert "Cửa sổ một" in text
     assert "Cửa sổ hai" in text
-    assert hoa.post(page(draft, "noi-dung"), {"request": "Cửa sổ hai", "draft_version": "2"}).status_code == 302
+    assert hoa.post(page(draft, ASKED), {"request": "Cửa sổ hai", "draft_version": "2"}).status_code == 302
 
 
 def test_what_was_typed_after_the_session_ended_is_still_there(mapped: w.World, sign_in: SignIn, draft: str) -> None:
     lost = Client()
-    answer = lost.post(page(draft, "noi-dung"), {"request": "Gõ khi đã hết phiên"})
+    answer = lost.post(page(draft, ASKED), {"request": "Gõ khi đã hết phiên"})
     assert answer.headers["Location"].startswith("/dang-nhap/?next=")
     known = sign_in(mapped.hoa)
     lost.force_login(known.get("/toi/ho-so/").wsgi_request.user, backend="django.contrib.auth.backends.ModelBackend")
-    text = text_of(lost.get(page(draft, "noi-dung")))
+    text = text_of(lost.get(page(draft, ASKED)))
     assert "Gõ khi đã hết phiên" in text
     assert "vẫn còn ở đây" in text
 
 
 def test_a_draft_is_closed_to_others(mapped: w.World, sign_in: SignIn, draft: str) -> None:
     for who in (mapped.nam, mapped.desk):
-        for slug in ("noi-dung", "giay-to-1", "kiem-tra", "da-nop"):
+        for slug in (ASKED, "giay-to-1", "kiem-tra", "da-nop"):
             assert sign_in(who).get(page(draft, slug)).status_code == 403
 
 

@@ -59,13 +59,11 @@ def open_draft(
 
 
 def _begin_form(row: Submission, parts: Sequence[Part], at: datetime) -> None:
-    """Give a fresh draft the form in force that day, with what need not be asked already in it.
+    """Give a fresh draft its form, made by hand or from the catalogue, with what need not be asked already in it.
 
     A paper that is the printed form itself is not asked for beside it.
     """
-    row.form_id = forms.own_form_id(procedure_code=row.procedure_code, on=day_of(at))
-    if not row.form_id:
-        return
+    row.form_id = forms.form_id_for(procedure_code=row.procedure_code, version_id=row.version_id, on=day_of(at))
     row.answers = forms.prefill(form_id=row.form_id, person_id=row.applicant_id)
     spared = forms.replaced(form_id=row.form_id, names=[part.name for part in parts])
     for part in parts:

@@ -1,6 +1,6 @@
 """The pages of a form inside a filing: shown, read, kept even when half right, and told what to mend."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -45,7 +45,8 @@ def form_page(request: HttpRequest, view: api.SubmissionView, page: Page) -> Htt
     except Conflict as clash:
         if clash.code != _CHANGED_ELSEWHERE:
             raise
-        return _show(request, view, page, _with(view, page, read), read=read, is_clash=True)
+        typed = _with(view, page, read)
+        return _show(request, view, page, typed, read=read, newer=_newer(view, page, typed))
     if do.startswith((_ADD, _OUT)):
         return _rows(request, saved, page, do)
     faults = {**forms.validate(form_id=view.form_id, answers=saved.answers, on=_today(), page=page.name), **read.faults}
@@ -67,6 +68,15 @@ def save_typed(request: HttpRequest, view: api.SubmissionView) -> HttpResponse:
 def _held(view: api.SubmissionView, read: forms.Read) -> dict[str, Any]:
     names = {address.split(".")[0] for address in read.faults}
     return {name: view.answers[name] for name in names if name in view.answers and name not in read.answers}
+
+
+def _newer(view: api.SubmissionView, page: Page, typed: Mapping[str, Any]) -> list[forms.SummaryRow]:
+    """Return what the other window answered on this page and these words would overwrite."""
+    here, mine = (
+        {row.address: row for part in answered(view.form_id, each) if part.page == page.name for row in part.rows}
+        for each in (view.answers, typed)
+    )
+    return [row for place, row in here.items() if row.value and (place not in mine or mine[place].value != row.value)]
 
 
 def _today() -> date:
@@ -144,7 +154,7 @@ def _show(
     read: forms.Read | None = None,
     faults: Mapping[str, str] | None = None,
     extra_rows: Mapping[str, int] | None = None,
-    is_clash: bool = False,
+    newer: Sequence[forms.SummaryRow] | None = None,
 ) -> HttpResponse:
     shown = forms.page(
         form_id=view.form_id,
@@ -159,12 +169,13 @@ def _show(
         "walk": walk_of(page),
         "view": view,
         "shown": shown,
-        "is_clash": is_clash,
+        "is_clash": newer is not None,
+        "newer": newer,
         "is_replaced": is_replaced(view),
         "back": back_url(view, page),
         "save_url": reverse("dossiers:save", args=[view.procedure_code, view.submission_id]),
     }
-    status = 409 if is_clash else 422 if faults else 200
+    status = 409 if newer is not None else 422 if faults else 200
     return render(request, "dossiers/form_page.html", context, status=status)
 
 

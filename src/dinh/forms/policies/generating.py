@@ -2,6 +2,7 @@
 
 from dinh.forms.types.definition import Block, FormDefinition, Page
 from dinh.forms.types.kinds import Kind
+from dinh.kernel.text import slug
 from dinh.procedures.api import ProcedureView
 
 _LONGEST_TITLE = 250
@@ -13,7 +14,7 @@ def generate(source: ProcedureView) -> FormDefinition:
     """Return the form: who asks, in whose name, what about, and what the subject of the procedure calls for."""
     name = source.name[:_LONGEST_TITLE]
     return FormDefinition(
-        code=f"chung-{source.code}",
+        code=f"chung-{slug(source.code)}",
         title=f"Đề nghị giải quyết: {name}",
         procedures=(source.code,),
         mark="generated",

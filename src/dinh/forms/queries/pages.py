@@ -134,11 +134,9 @@ def _of_places(form: Compiled, answers: Answers, on: date, faults: Mapping[str, 
         for path, one, value in living.leaves(living.questions_of(form), living.live(form, answers).answers)
         if one.kind is Kind.UNIT and isinstance(value, int) and dotted(path) not in faults
     }
-    if not given:
-        return {}
-    known = directory.units(unit_ids=set(given.values()), on=on)
+    places = Places(on)
     said = _("This commune or ward is no more; please choose today's.")
-    return {address: said for address, value in given.items() if value not in known}
+    return {address: said for address, value in given.items() if not places.is_today(value)}
 
 
 def missing_pages(*, form_id: str, answers: Answers, on: date) -> dict[str, dict[str, str]]:

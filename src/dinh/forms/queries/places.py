@@ -37,7 +37,11 @@ class Places:
                 return str(unit_id)
 
     def is_today(self, unit_id: int) -> bool:
-        return unit_id in directory.units(unit_ids=[unit_id], on=self._on)
+        try:
+            return unit_id in directory.units(unit_ids=[unit_id], on=self._on)
+        except NotFound:
+            # A number nobody ever gave out.
+            return False
 
     def find(self, text: str, picked: str) -> int | tuple[Option, ...]:
         """Return the unit that was picked or can only be meant; else what it may be, an old name told by today's."""

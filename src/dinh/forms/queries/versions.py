@@ -27,16 +27,12 @@ def form(*, form_id: str) -> FormView:
     return view_of(row, definition_of(row.definition))
 
 
-def form_for(*, procedure_code: str, on: date) -> FormView:
-    """Choose a form: this function will return the version in force that day, a generated one where none was made.
+def form_id_for(*, procedure_code: str, version_id: str, on: date) -> str:
+    """Choose a form: this function will return the id of the version in force that day, a generated one's otherwise.
 
-    Raises NotFound where the procedure itself is not known that day.
+    A generated form is pinned to the version of the procedure it was made from. One query.
     """
-    row = _in_force(procedure_code, on)
-    if row is not None:
-        return ready(row)[0]
-    found = procedures.version_on(code=procedure_code, on=on)
-    return ready(f"{GENERATED}{found.version_id}")[0]
+    return _in_force(procedure_code, on) or f"{GENERATED}{version_id}"
 
 
 def own_form_id(*, procedure_code: str, on: date) -> str:
