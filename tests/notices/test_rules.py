@@ -1,5 +1,6 @@
 """The rules of time and length on their own: night, waits, rests, and what a phone network counts."""
 
+import unicodedata
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -85,3 +86,11 @@ def test_addresses_are_masked_where_they_may_be_read() -> None:
     assert (mask("hoa@example.vn"), mask("0912345678"), mask("")) == ("h***@example.vn", "***678", "")
     said = without_addresses("550 <hoa@example.vn> unknown, call 0912345678 within 15 days")
     assert said == "550 <h***@example.vn> unknown, call ***678 within 15 days"
+
+
+@given(st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậĐƯƠỄ 0123456789", max_size=300))
+def test_marked_vietnamese_is_split_as_the_network_splits_it(text: str) -> None:
+    size = size_of(unicodedata.normalize("NFC", text))
+    one, each = (160, 153) if size.encoding == "GSM-7" else (70, 67)
+    parts = 1 if size.signs <= one else len(range(0, size.signs, each))
+    assert (size.parts, size.signs) == (parts, len(unicodedata.normalize("NFC", text)))

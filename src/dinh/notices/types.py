@@ -1,7 +1,8 @@
 """What other modules read of notices, and what a provider gets and gives."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -51,12 +52,29 @@ class SmsWhen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person and where they can be reached for this matter; "" where they gave none."""
+    """One person and where they can be reached for this matter; "" where they gave none.
+
+    With `post_id` it is news for whoever acts from that post: it stands in the post's list, never in the person's own.
+    """
 
     person_id: str
     name: str
     email: str = ""
     phone: str = ""
+    post_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing to tell one person; the fields are those of `tell`."""
+
+    to: Recipient
+    template: str
+    values: Mapping[str, str]
+    subject_id: str
+    dedupe_key: str
+    href: str = ""
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +100,15 @@ class NoticeView:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Whom a notice is for and where it leads; `post_id` "" where it is the person's own."""
+
+    person_id: str
+    post_id: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageView:
     """One message as an office sees it: what, when, by which way, whether it arrived; the address is masked."""
 
@@ -100,6 +127,32 @@ class MessageView:
     delivered_at: datetime | None
     read_at: datetime | None
     last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextPreview:
+    """A text message at its longest: how the network counts it, and how many parts are paid for."""
+
+    text: str
+    has_marks: bool
+    encoding: str
+    signs: int
+    parts: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePreview:
+    """The words in force that day in one language; `texts` empty where no text message goes out."""
+
+    code: str
+    version: int
+    valid_from: date
+    language: str
+    title: str
+    body: str
+    ways: tuple[Way, ...]
+    texts: tuple[TextPreview, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,21 @@ ROOMS: tuple[Room, ...] = (
         None,
         _("Search"),
     ),
+    Room(
+        _("Notices"),
+        _("Reminders of your work, and appointments that were counted anew."),
+        "/thong-bao/co-quan/",
+        "info",
+        None,
+        _("Notices"),
+    ),
+    Room(
+        _("What people are told"),
+        _("The words of the house in every notice, and what a text message costs."),
+        "/thong-bao/mau/",
+        "info",
+        frozenset({Role.OPERATOR, Role.DATA_OFFICER}),
+    ),
     Room(_("Procedures"), _("What a person needs, how long it takes, what it costs."), "/thu-tuc/", "list", None, ""),
     Room(
         _("Faults of the catalogue"),

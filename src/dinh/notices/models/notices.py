@@ -32,6 +32,9 @@ class Notice(models.Model):
     person = models.ForeignKey(
         "directory_identity.Person", models.PROTECT, to_field="public_id", related_name="+", db_index=False
     )
+    post = models.ForeignKey(
+        "directory_identity.Post", models.PROTECT, to_field="public_id", related_name="+", null=True, db_index=False
+    )
     template = models.CharField(max_length=60)
     template_version = models.PositiveSmallIntegerField()
     subject_id = models.CharField(max_length=40)
@@ -53,6 +56,7 @@ class Notice(models.Model):
             models.Index(fields=["person", "-id"], name="notice_of_person"),
             models.Index(fields=["person"], name="notice_unread", condition=Q(read_at__isnull=True)),
             models.Index(fields=["subject_id", "id"], name="notice_of_subject"),
+            models.Index(fields=["post", "-id"], name="notice_of_post", condition=Q(post__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dinh.kernel.actor import Actor
@@ -11,11 +12,11 @@ from dinh.kernel.errors import Invalid
 from dinh.ledger import api as ledger
 from dinh.notices.events import PreferenceChanged
 from dinh.notices.models import Notice, Preference
-from dinh.notices.policies.access import check_own
+from dinh.notices.policies.access import check_in_post, check_own
 from dinh.notices.registry.templates import LANGUAGES
 from dinh.notices.types import PreferenceView
 
-__all__ = ["mark_read", "set_preference"]
+__all__ = ["mark_office_read", "mark_read", "set_preference"]
 
 
 def mark_read(*, by: Actor, at: datetime, person_id: str, notice_ids: Sequence[str] = ()) -> int:
@@ -25,10 +26,18 @@ def mark_read(*, by: Actor, at: datetime, person_id: str, notice_ids: Sequence[s
     Raises NotAllowed TB10.
     """
     check_own(by, person_id)
-    rows = Notice.objects.filter(person_id=person_id, read_at__isnull=True)
-    if notice_ids:
-        rows = rows.filter(public_id__in=notice_ids)
-    return rows.update(read_at=at)
+    return _mark(Notice.objects.filter(person_id=person_id, post__isnull=True), notice_ids, at)
+
+
+def mark_office_read(*, by: Actor, at: datetime, notice_ids: Sequence[str] = ()) -> int:
+    """Note when what the own post was told was read; without names all of it. Raises NotAllowed TB13."""
+    check_in_post(by)
+    return _mark(Notice.objects.filter(post_id=by.post_id), notice_ids, at)
+
+
+def _mark(rows: QuerySet[Notice], notice_ids: Sequence[str], at: datetime) -> int:
+    unread = rows.filter(read_at__isnull=True)
+    return (unread.filter(public_id__in=notice_ids) if notice_ids else unread).update(read_at=at)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
-"""Telling one person one thing: the notice in the portal, and a message for every other way they want."""
+"""Telling people things once: the notice in the portal, and a message for every other way they want."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -13,20 +13,19 @@ from dinh.notices.events import NoticeTold
 from dinh.notices.models import Message, Notice
 from dinh.notices.policies.access import check_may_tell
 from dinh.notices.policies.schedule import after_quiet
-from dinh.notices.policies.sms import size_of, unaccented
-from dinh.notices.queries.preferences import preference_of
+from dinh.notices.policies.sms import size_of
+from dinh.notices.queries.preferences import preferences_of
 from dinh.notices.registry import settings, templates
 from dinh.notices.registry.providers import providers
-from dinh.notices.registry.templates import Template, Words, fill
-from dinh.notices.types import MessageState, PreferenceView, Recipient, SmsWhen, Told, Way
+from dinh.notices.registry.templates import Template, fill, sms_text
+from dinh.notices.types import MessageState, News, PreferenceView, Recipient, SmsWhen, Told, Way
 
-__all__ = ["tell"]
+__all__ = ["tell", "tell_all"]
 
 _PHONE = re.compile(r"\+?[0-9]{9,15}")
 _SPACES = re.compile(r"[\s.\-()]")
 
 
-@transaction.atomic
 def tell(
     *,
     by: Actor,
@@ -44,39 +43,75 @@ def tell(
     The words are those of the template in force on the day of `at`, in the person's language, kept as they are. The
     portal has them at once; e-mail and SMS wait for the worker, an SMS also for the end of the quiet hours unless
     `is_urgent`. `values` are plain words for every place of the template, "place_en" those of one language only; `href`
-    is a path of this site without secrets.
+    is a path of this site without secrets. A recipient with a post is told as that post.
     Raises NotAllowed TB11, TemplateFault. Basis: 45/2020/NĐ-CP, Điều 11; 118/2025/NĐ-CP.
     """
+    return tell_all(by=by, at=at, news=[News(to, template, values, subject_id, dedupe_key, href, is_urgent)])[0]
+
+
+def tell_all(*, by: Actor, at: datetime, news: Sequence[News]) -> tuple[Told, ...]:
+    """Tell many things in one transaction, each as `tell` does, and return what became of each in the same order.
+
+    Five statements for all and one entry of the record for each that is new. Raises as `tell`; then nothing is told.
+    """
     check_may_tell(by)
-    before = Notice.objects.filter(dedupe_key=dedupe_key).first()
-    if before is not None:
-        return _again(before)
-    wish = preference_of(to.person_id)
-    words = templates.template(template, local(at).date())
-    language = wish.language if wish.language in words.words else "vi"
-    said = _spoken(values, language)
-    notice = _notice(to, words, language, said)
-    notice.subject_id, notice.dedupe_key, notice.href = subject_id, dedupe_key, href
-    notice.is_urgent, notice.told_at = is_urgent, at
     try:
-        with transaction.atomic():
-            notice.save(force_insert=True)
+        return _tell_all(by, at, news)
     except IntegrityError:
-        return _again(Notice.objects.get(dedupe_key=dedupe_key))
-    messages = _messages(notice, to, words, words.words[language], said, wish)
-    Message.objects.bulk_create(messages)
-    told = Told(notice.public_id, is_new=True, ways=tuple(Way(one.way) for one in messages))
+        # Somebody has told one of them since we looked; now that is committed and is found.
+        return _tell_all(by, at, news)
+
+
+@transaction.atomic
+def _tell_all(by: Actor, at: datetime, news: Sequence[News]) -> tuple[Told, ...]:
+    known = _known([one.dedupe_key for one in news])
+    fresh = [one for key, one in {one.dedupe_key: one for one in reversed(news)}.items() if key not in known][::-1]
+    if not fresh:
+        return tuple(known[one.dedupe_key] for one in news)
+    wishes = preferences_of(one.to.person_id for one in fresh)
+    notices, messages = [], []
+    for one in fresh:
+        notice, its_messages = _made(one, at, wishes[one.to.person_id])
+        notices.append(notice)
+        messages.append(its_messages)
+    Notice.objects.bulk_create(notices)
+    Message.objects.bulk_create([row for rows in messages for row in rows])
+    for one, notice, rows in zip(fresh, notices, messages, strict=True):
+        ways = tuple(Way(row.way) for row in rows)
+        known[one.dedupe_key] = Told(notice.public_id, is_new=True, ways=ways)
+        _record(by, at, notice, ways)
+    return _answers(news, known)
+
+
+def _answers(news: Sequence[News], known: dict[str, Told]) -> tuple[Told, ...]:
+    """The same key twice in one call is new once."""
+    answers = []
+    for one in news:
+        told = known[one.dedupe_key]
+        answers.append(told)
+        known[one.dedupe_key] = Told(told.notice_id, is_new=False, ways=told.ways)
+    return tuple(answers)
+
+
+def _known(keys: Sequence[str]) -> dict[str, Told]:
+    ways: dict[str, tuple[str, list[Way]]] = {}
+    rows = Message.objects.filter(notice__dedupe_key__in=keys).order_by("id")
+    for key, notice_id, way in rows.values_list("notice__dedupe_key", "notice__public_id", "way"):
+        ways.setdefault(key, (notice_id, []))[1].append(Way(way))
+    return {key: Told(notice_id, is_new=False, ways=tuple(by)) for key, (notice_id, by) in ways.items()}
+
+
+def _record(by: Actor, at: datetime, notice: Notice, ways: tuple[Way, ...]) -> None:
     event = NoticeTold(
         notice_id=notice.public_id,
-        subject_id=subject_id,
-        person_id=to.person_id,
-        template=words.code,
-        template_version=words.version,
-        ways=told.ways,
-        is_urgent=is_urgent,
+        subject_id=notice.subject_id,
+        person_id=notice.person_id,
+        template=notice.template,
+        template_version=notice.template_version,
+        ways=ways,
+        is_urgent=notice.is_urgent,
     )
     ledger.record(event=event, by=by, at=at, subjects=subjects_of(notice))
-    return told
 
 
 def subjects_of(notice: Notice) -> list[str]:
@@ -84,31 +119,34 @@ def subjects_of(notice: Notice) -> list[str]:
     return [one for one in (notice.public_id, notice.subject_id) if one]
 
 
+def _made(news: News, at: datetime, wish: PreferenceView) -> tuple[Notice, list[Message]]:
+    words = templates.template(news.template, local(at).date())
+    language = wish.language if wish.language in words.words else "vi"
+    said, spoken = words.words[language], _spoken(news.values, language)
+    notice = Notice(
+        person_id=news.to.person_id,
+        post_id=news.to.post_id or None,
+        template=words.code,
+        template_version=words.version,
+        language=language,
+        title=fill(said.title, spoken)[:200],
+        body=fill(said.body, spoken),
+        subject_id=news.subject_id,
+        dedupe_key=news.dedupe_key,
+        href=news.href,
+        is_urgent=news.is_urgent,
+        told_at=at,
+    )
+    text = sms_text(words, said, spoken) if said.sms else ""
+    return notice, _messages(notice, news.to, words, text, wish)
+
+
 def _spoken(values: Mapping[str, str], language: str) -> dict[str, str]:
     """Return the values of this language: "where_en" stands in for "where" in English."""
     return {name: values.get(f"{name}_{language}", words) for name, words in values.items()}
 
 
-def _again(notice: Notice) -> Told:
-    ways = Message.objects.filter(notice=notice).order_by("id").values_list("way", flat=True)
-    return Told(notice.public_id, is_new=False, ways=tuple(Way(way) for way in ways))
-
-
-def _notice(to: Recipient, words: Template, language: str, values: Mapping[str, str]) -> Notice:
-    said = words.words[language]
-    return Notice(
-        person_id=to.person_id,
-        template=words.code,
-        template_version=words.version,
-        language=language,
-        title=fill(said.title, values)[:200],
-        body=fill(said.body, values),
-    )
-
-
-def _messages(
-    notice: Notice, to: Recipient, words: Template, said: Words, values: Mapping[str, str], wish: PreferenceView
-) -> list[Message]:
+def _messages(notice: Notice, to: Recipient, words: Template, text: str, wish: PreferenceView) -> list[Message]:
     at = notice.told_at
     give_up_at = at + settings.give_up_after(local(at).date())
     here = Message(
@@ -126,13 +164,12 @@ def _messages(
     if has_email:
         made.append(
             Message(
-                notice=notice, way=Way.EMAIL, address=email, name=to.name, text=notice.body, next_at=at,
+                notice=notice, way=Way.EMAIL, address=email, name=to.name, text=_letter(notice), next_at=at,
                 give_up_at=give_up_at, keeps_quiet=wish.keeps_quiet,
             )
         )  # fmt: skip
     phone = _SPACES.sub("", to.phone)
-    if wish.wants_sms and _is_sms_due(words, said, phone, has_email=has_email):
-        text = _short(words, said, values)
+    if text and wish.wants_sms and _is_sms_due(words, phone, has_email=has_email):
         made.append(
             Message(
                 notice=notice, way=Way.SMS, address=phone, name=to.name, text=text, parts=size_of(text).parts,
@@ -143,16 +180,19 @@ def _messages(
     return made
 
 
-def _is_sms_due(words: Template, said: Words, phone: str, *, has_email: bool) -> bool:
-    if Way.SMS not in words.ways or not said.sms or not providers(Way.SMS):
+def _letter(notice: Notice) -> str:
+    """The words of a mail: those of the notice, and where to read on; the link itself asks who opens it."""
+    if not notice.href:
+        return notice.body
+    link = f"{settings.public_url()}/thong-bao/{notice.public_id}/"
+    lead = "Xem chi tiết (cần đăng nhập)" if notice.language == "vi" else "Read on (you will be asked to sign in)"
+    return f"{notice.body}\n\n{lead}: {link}"
+
+
+def _is_sms_due(words: Template, phone: str, *, has_email: bool) -> bool:
+    if Way.SMS not in words.ways or not providers(Way.SMS):
         return False
     return _PHONE.fullmatch(phone) is not None and (words.sms_when is SmsWhen.ALWAYS or not has_email)
-
-
-def _short(words: Template, said: Words, values: Mapping[str, str]) -> str:
-    """The text message: no marks, each value cut to its longest, so that it is one message and no more."""
-    plain = {name: unaccented(values[name])[:length] for name, length in words.values.items() if name in values}
-    return fill(unaccented(said.sms), plain)
 
 
 def first_moment(at: datetime, way: Way, *, keeps_quiet: bool, is_urgent: bool) -> datetime:

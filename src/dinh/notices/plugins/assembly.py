@@ -10,6 +10,7 @@ from dinh.notices.plugins.email_outbox.outbox import Outbox
 from dinh.notices.plugins.sms_http.gateway import SmsGateway
 from dinh.notices.plugins.smtp.mailer import Mailer
 from dinh.notices.registry.providers import Provider, set_providers
+from dinh.notices.registry.settings import set_public_url
 from dinh.notices.types import OUTSIDE, Way
 
 __all__ = ["ProvidersFault", "assemble", "simulated"]
@@ -23,6 +24,7 @@ class ProvidersFault(ValueError):
 
 def assemble(*, file: Path, public_url: str, secret_key: str, has_simulators: bool) -> None:
     """Set the providers of every way in the order of the file; without one, the simulators if they are on."""
+    set_public_url(public_url)
     found: dict[Way, list[Provider]] = {way: [] for way in OUTSIDE}
     if file.exists():
         for row in tomllib.loads(file.read_text(encoding="utf-8")).get("provider", []):

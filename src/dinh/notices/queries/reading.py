@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from dinh.kernel.actor import Actor
 from dinh.notices.models import Message, Notice
-from dinh.notices.policies.access import check_own
+from dinh.notices.policies.access import check_in_post, check_own, not_yours
 from dinh.notices.policies.masking import mask
 from dinh.notices.queries.preferences import preference_of
-from dinh.notices.types import MessageState, MessageView, NoticeView, PreferenceView, Way
+from dinh.notices.types import Address, MessageState, MessageView, NoticeView, PreferenceView, Way
 
-__all__ = ["inbox", "messages_of", "preference", "unread_count"]
+__all__ = ["address_of", "inbox", "messages_of", "office_inbox", "preference", "unread_count"]
 
 PAGE = 30
 
@@ -22,9 +22,21 @@ def inbox(*, by: Actor, person_id: str, before: str = "", limit: int = PAGE) -> 
     Raises NotAllowed TB10.
     """
     check_own(by, person_id)
-    rows = Notice.objects.filter(person_id=person_id)
+    return _newest(Notice.objects.filter(person_id=person_id, post__isnull=True), before, limit)
+
+
+def office_inbox(*, by: Actor, before: str = "", limit: int = PAGE) -> tuple[NoticeView, ...]:
+    """Return what the post somebody acts from was told, newest first, older than `before`; one query.
+
+    Raises NotAllowed TB13.
+    """
+    check_in_post(by)
+    return _newest(Notice.objects.filter(post_id=by.post_id), before, limit)
+
+
+def _newest(rows: QuerySet[Notice], before: str, limit: int) -> tuple[NoticeView, ...]:
     if before:
-        rows = rows.filter(pk__lt=Subquery(Notice.objects.filter(person_id=person_id, public_id=before).values("pk")))
+        rows = rows.filter(pk__lt=Subquery(rows.filter(public_id=before).values("pk")))
     return tuple(_notice(row) for row in rows.order_by("-pk")[:limit])
 
 
@@ -42,10 +54,18 @@ def _notice(row: Notice) -> NoticeView:
     )
 
 
+def address_of(*, by: Actor, notice_id: str) -> Address:
+    """Return where a notice leads, to the person it is for, in whatever post they act. Raises NotAllowed TB10."""
+    row = Notice.objects.filter(public_id=notice_id).first()
+    if row is None or not by.person_id or by.person_id != row.person_id or by.is_official != bool(row.post_id):
+        raise not_yours()
+    return Address(row.person_id, row.post_id or "", row.href)
+
+
 def unread_count(*, by: Actor, person_id: str) -> int:
     """Return how many notices this person has not read; one query on a partial index. Raises NotAllowed TB10."""
     check_own(by, person_id)
-    return Notice.objects.filter(person_id=person_id, read_at__isnull=True).count()
+    return Notice.objects.filter(person_id=person_id, post__isnull=True, read_at__isnull=True).count()
 
 
 def preference(*, by: Actor, person_id: str) -> PreferenceView:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,8 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Template:
+    """One version. `has_marks`: its text message is written with Vietnamese marks, in at most `most_parts` parts."""
+
     code: str
     version: int
     valid_from: date
@@ -40,6 +43,8 @@ class Template:
     sms_when: SmsWhen
     values: Mapping[str, int]
     words: Mapping[str, Words]
+    has_marks: bool
+    most_parts: int
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -85,6 +90,8 @@ def _version(file: Path, content: Mapping[str, Any], row: Mapping[str, Any]) -> 
         sms_when=SmsWhen(content.get("sms_when", "always")),
         values=dict(content["values"]),
         words=words,
+        has_marks=row.get("sms_marks", False),
+        most_parts=row.get("sms_parts", 1),
     )
     for language, said in words.items():
         _check(file, made, language, said)
@@ -105,7 +112,23 @@ def _check(file: Path, made: Template, language: str, said: Words) -> None:
         return
     if _LINK.search(said.sms):
         raise TemplateFault(f"{where}: a text message carries no link")
-    longest = fill(unaccented(said.sms), {name: "x" * length for name, length in made.values.items()})
-    size = size_of(longest)
-    if size.parts > 1 or size.encoding != "GSM-7":
-        raise TemplateFault(f"{where}: at worst {size.signs} signs in {size.encoding}, more than one text message")
+    size = size_of(longest_text(made, said))
+    if size.parts > made.most_parts or (size.encoding != "GSM-7" and not made.has_marks):
+        raise TemplateFault(
+            f"{where}: at worst {size.signs} signs in {size.encoding}, {size.parts} parts instead of {made.most_parts}"
+        )
+
+
+def sms_text(made: Template, said: Words, values: Mapping[str, str]) -> str:
+    """Return the text message, each value cut to its longest; with marks only where the template chose them."""
+    cut = {name: _spelt(made, values[name])[:length] for name, length in made.values.items() if name in values}
+    return fill(_spelt(made, said.sms), cut)
+
+
+def longest_text(made: Template, said: Words) -> str:
+    """Return the text message with every value as long as it may be: what it costs at worst."""
+    return sms_text(made, said, {name: ("ế" if made.has_marks else "x") * size for name, size in made.values.items()})
+
+
+def _spelt(made: Template, text: str) -> str:
+    return unicodedata.normalize("NFC", text) if made.has_marks else unaccented(text)

@@ -4,7 +4,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -12,9 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
+from dinh.kernel.actor import Actor
 from dinh.notices import api
 
-_PAGE = 20
+PAGE = 20
+INBOX, OFFICE = "notices:inbox", "notices:office"
 
 
 class PreferenceForm(forms.Form):
@@ -44,24 +47,44 @@ class PreferenceForm(forms.Form):
 def inbox(request: HttpRequest) -> HttpResponse:
     """List a person's notices, newest first."""
     actor = actor_of(request)
-    rows = api.inbox(by=actor, person_id=actor.person_id, before=request.GET.get("truoc", ""), limit=_PAGE + 1)
+    rows = api.inbox(by=actor, person_id=actor.person_id, before=request.GET.get("truoc", ""), limit=PAGE + 1)
     page = {
-        "notices": rows[:_PAGE],
-        "older": rows[_PAGE - 1].notice_id if len(rows) > _PAGE else "",
+        "notices": rows[:PAGE],
+        "older": rows[PAGE - 1].notice_id if len(rows) > PAGE else "",
         "has_unread": any(row.read_at is None for row in rows),
     }
     return render(request, "notices/inbox.html", page)
 
 
+@require_safe
+@never_cache
+@access("citizen", "official")
+def follow(request: HttpRequest, notice_id: str) -> HttpResponse:
+    """Come from the link of a mail: sign in as whom it is for, in the post it is for, and go on to what it is about."""
+    actor = actor_of(request)
+    found = api.address_of(by=actor, notice_id=notice_id)
+    if found.post_id != actor.post_id and found.post_id:
+        return redirect(f"{reverse('identity:choose_post')}?{urlencode({'doi': '1', 'next': request.path})}")
+    _mark(actor, notice_id)
+    return redirect(found.href or (OFFICE if found.post_id else INBOX))
+
+
 @require_POST
-@access("citizen")
+@access("citizen", "official")
 def open_notice(request: HttpRequest, notice_id: str) -> HttpResponse:
     """Mark one notice as read and go on to what it is about."""
     actor = actor_of(request)
-    api.mark_read(by=actor, at=clock.now(), person_id=actor.person_id, notice_ids=[notice_id])
+    _mark(actor, notice_id)
     href = request.POST.get("href", "")
     is_ours = href.startswith("/") and url_has_allowed_host_and_scheme(href, {request.get_host()})
-    return redirect(href if is_ours else "notices:inbox")
+    return redirect(href if is_ours else OFFICE if actor.is_official else INBOX)
+
+
+def _mark(actor: Actor, notice_id: str) -> None:
+    if actor.is_official:
+        api.mark_office_read(by=actor, at=clock.now(), notice_ids=[notice_id])
+    else:
+        api.mark_read(by=actor, at=clock.now(), person_id=actor.person_id, notice_ids=[notice_id])
 
 
 @require_POST
