@@ -15,7 +15,7 @@ from dinh.ledger import api as ledger
 from dinh.processes import api
 from dinh.processes.models import TableVersion
 from dinh.processes.operations.tables import _kept
-from tests.processes.tables_make import officer, table
+from tests.processes.tables_make import column, officer, table
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=VN)
@@ -124,7 +124,8 @@ def test_decision_names_its_version_and_says_why() -> None:
 
 def test_table_of_the_procedure_goes_before_that_for_all() -> None:
     papers = api.TablePurpose.PAPERS
-    own = published(code="rieng", purpose=papers, procedure_code="1.004194")
+    made = table([(["< 5"], ["1"])], outputs=[column("thanh_phan", api.ColumnType.NUMBER)])
+    own = published(made, code="rieng", purpose=papers, procedure_code="1.004194")
     common = published(code="chung", purpose=papers)
     found = [
         api.table_for(purpose=papers, procedure_code=code, on=FROM).table_id for code in ("1.004194", "1.001193", "")
@@ -138,7 +139,7 @@ def shipped() -> dict[str, api.TableView]:
 
 def test_shipped_tables_are_drafts_without_blocking_findings() -> None:
     found = shipped()
-    assert len(found) == 3
+    assert len(found) == 5
     assert shipped() == {}
     for one in found.values():
         assert [finding for finding in api.check_table(one.table) if finding.is_blocking] == []
@@ -184,6 +185,32 @@ def test_shipped_papers_are_those_of_the_case() -> None:
     known = api.decide_by(table_id=made.table_id, inputs=alone | {"tra_duoc_cho_o": True})
     asked = api.decide_by(table_id=made.table_id, inputs=alone | {"tra_duoc_cho_o": False})
     assert (known.hits, asked.hits) == ((1,), (1, 2))
+
+
+@pytest.mark.parametrize("purpose", ["fee", "papers", "route"])
+def test_table_that_could_not_act_is_not_published(purpose: str) -> None:
+    with pytest.raises(api.NotReady, match="TB10"):
+        published(purpose=api.TablePurpose(purpose), procedure_code="1.004194")
+
+
+def test_fee_that_nobody_thought_of_has_no_default() -> None:
+    made = table([(["< 5"], ["1000"])], outputs=[column("so_tien", api.ColumnType.MONEY, default="0")])
+    with pytest.raises(api.NotReady, match="TB10"):
+        published(made, purpose=api.TablePurpose.FEE, procedure_code="1.004194")
+
+
+def test_two_tables_do_not_decide_the_same_for_a_procedure() -> None:
+    made = table([(["< 5"], ["1000"])], outputs=[column("so_tien", api.ColumnType.MONEY)])
+    about = {"purpose": api.TablePurpose.FEE, "procedure_code": "1.004194"}
+    first = published(made, code="mot", **about)
+    with pytest.raises(Conflict, match="TB16"):
+        published(made, code="hai", **about)
+    api.retire_table(table_id=first.table_id, valid_to=FROM + timedelta(days=9), by=BINH, at=AT)
+    later = api.table_versions(code="hai")[0]
+    on = FROM + timedelta(days=9)
+    assert api.publish_table(table_id=later.table_id, valid_from=on, by=BINH, at=AT).state == "published"
+    acting = api.tables_of(procedure_code="1.004194", on=FROM)
+    assert acting[api.TablePurpose.FEE].code == "mot"
 
 
 def test_ended_table_begins_again_only_behind_its_end() -> None:

@@ -26,8 +26,10 @@ from dinh.dossiers.operations.results import annul_result, correct_result
 from dinh.dossiers.operations.supplements import provide_supplement, request_supplement
 from dinh.dossiers.operations.tracking import track
 from dinh.dossiers.operations.work import assign_many
+from dinh.dossiers.policies.deciding import PREFIX as QUESTION
 from dinh.dossiers.policies.drafts import SAID_IN_FORM, reason_key
 from dinh.dossiers.queries.cases import dossier, submission
+from dinh.dossiers.queries.deciding import case_facts, chosen_papers, questions_for, quote_for
 from dinh.dossiers.queries.finding import FoundPage, my_dossiers, search, search_page
 from dinh.dossiers.queries.queues import queue
 from dinh.dossiers.queries.rating import rating_offer, rating_sheet
@@ -77,18 +79,22 @@ from dinh.dossiers.types import (
     SyncState,
     TrackView,
 )
+from dinh.dossiers.types.deciding import CaseFacts, DecidedView, PaperChoice, QuestionView
 from dinh.dossiers.types.ratings import Criterion, Level, Question, RatingOffer, RatingView, Sheet, Standing, Why
 from dinh.dossiers.types.work import Given, NotGiven, OfficerLoad, StepLine, WorkKind, WorkRows
 from dinh.dossiers.workflow import Move, Status, workflow_diagram
 
 __all__ = [
+    "QUESTION",
     "SAID_IN_FORM",
     "ActKind",
     "ActView",
     "ApplicantView",
     "Appointment",
+    "CaseFacts",
     "Channel",
     "Criterion",
+    "DecidedView",
     "DeliveryState",
     "DeliveryWay",
     "Doing",
@@ -111,11 +117,13 @@ __all__ = [
     "OfficeView",
     "OfficerLoad",
     "Outcome",
+    "PaperChoice",
     "PaperCount",
     "PartSource",
     "PartView",
     "ProposalView",
     "Question",
+    "QuestionView",
     "QueueName",
     "QueueRow",
     "QueueView",
@@ -144,7 +152,9 @@ __all__ = [
     "assign",
     "assign_many",
     "attach",
+    "case_facts",
     "check_complete",
+    "chosen_papers",
     "control_slip",
     "correct_result",
     "count_papers",
@@ -168,7 +178,9 @@ __all__ = [
     "open_draft",
     "propose",
     "provide_supplement",
+    "questions_for",
     "queue",
+    "quote_for",
     "rate",
     "rating_offer",
     "rating_sheet",

@@ -13,6 +13,7 @@ from dinh.payments.queries.quotes import entered_quote, quote
 from dinh.payments.types import (
     CallbackOutcome,
     Fee,
+    FeeDecision,
     FeeKind,
     Method,
     OrderState,
@@ -30,6 +31,7 @@ from dinh.payments.types import (
 __all__ = [
     "CallbackOutcome",
     "Fee",
+    "FeeDecision",
     "FeeKind",
     "Method",
     "OrderState",

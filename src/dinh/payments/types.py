@@ -108,6 +108,23 @@ class QuoteLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeDecision:
+    """How a decision table came to a fee: the version, its rules, why in words, and what it was asked.
+
+    `is_answered` is false where the table has no answer for this case: then nothing is due until the desk says what.
+    """
+
+    table_id: str
+    code: str
+    number: int
+    name: str
+    rules: tuple[int, ...]
+    why: tuple[str, ...]
+    inputs: Mapping[str, object] = field(default_factory=dict)
+    is_answered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """What is due. Where `is_known` is False the lines are candidates: the desk chooses or enters amount and basis."""
 
@@ -119,6 +136,7 @@ class Quote:
     on: date | None = None
     unit_id: int | None = None
     note: str = ""
+    decision: FeeDecision | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,12 @@ from dinh.processes.queries.tables import (
     decide,
     decide_by,
     may_publish_table,
+    read_input,
     table,
     table_for,
     table_versions,
     tables,
+    tables_of,
 )
 from dinh.processes.queries.tables_files import check_table, export_dmn, export_sheet
 from dinh.processes.queries.versions import check, history, process_for, search, source_of, version
@@ -44,7 +46,9 @@ from dinh.processes.types import (
     VersionView,
 )
 from dinh.processes.types.tables import (
+    CHANNELS,
     Aggregation,
+    Answer,
     Column,
     ColumnType,
     Decision,
@@ -61,8 +65,10 @@ from dinh.processes.types.tables import (
 from dinh.processes.types.tables import Finding as TableFinding
 
 __all__ = [
+    "CHANNELS",
     "Act",
     "Aggregation",
+    "Answer",
     "Column",
     "ColumnType",
     "Condition",
@@ -115,6 +121,7 @@ __all__ = [
     "process_for",
     "publish",
     "publish_table",
+    "read_input",
     "retire_table",
     "save_draft",
     "save_shipped_tables",
@@ -127,5 +134,6 @@ __all__ = [
     "table_for",
     "table_versions",
     "tables",
+    "tables_of",
     "version",
 ]

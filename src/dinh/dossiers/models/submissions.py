@@ -39,6 +39,8 @@ class Submission(models.Model):
     # The version of the form this was begun with, and what was answered in it; "" where there is none.
     form_id = models.CharField(max_length=60, blank=True)
     answers = models.JSONField(default=dict)
+    # What decision tables said when it was sent: the version, its rules and what it was asked.
+    decisions = models.JSONField(default=list)
     draft_version = models.PositiveIntegerField(default=1)
     # Which save wrote each field last, so that two open tabs are merged field by field and never overwrite in silence.
     field_versions = models.JSONField(default=dict)

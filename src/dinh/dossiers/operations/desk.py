@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dinh.dossiers.models import Dossier, Part, Submission
 from dinh.dossiers.operations.basics import Action, check, day_of, moved
+from dinh.dossiers.operations.deciding import keep_papers
 from dinh.dossiers.operations.drafts import fill, make_draft, parts_for, place
 from dinh.dossiers.operations.filing import answer_due, count_components, key_of
 from dinh.dossiers.operations.parts import put_on_counter
@@ -93,6 +94,7 @@ def _settle(row: Submission, parts: Sequence[Part], papers: Sequence[PaperCount]
         if count.seq not in places:
             raise Invalid("HS16", _("This paper is not part of the procedure."))
         put_on_counter(places[count.seq], count, at)
+    keep_papers(row, at)
     others = {one.seq for one in asked_of(row, parts) if not one.is_in_case or one.source is PartSource.MISSING}
     for part in parts:
         part.source = PartSource.NOT_APPLICABLE if part.seq in others else part.source

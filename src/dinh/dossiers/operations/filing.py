@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from dinh.dossiers.events import SubmissionFiled, SubmissionWithdrawn
 from dinh.dossiers.models import Part, Submission
 from dinh.dossiers.operations.basics import day_of, lock_submission, tell
+from dinh.dossiers.operations.deciding import keep_fee, keep_papers
 from dinh.dossiers.operations.drafts import check_owner, place
 from dinh.dossiers.queries.compiled import Compiled
+from dinh.dossiers.queries.deciding import facts_of, quote_for
 from dinh.dossiers.queries.submissions import WITH_FILE, asked_of, gaps_of
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, Filed, Gap, PartSource, SubmissionState
@@ -28,7 +30,7 @@ _PARTS = Compiled(Part.objects, lambda rows: rows.filter(submission_id=0).order_
 _FILED_FIELDS = (
     "state", "filed_at", "saved_at", "answer_due_at", "idempotency_key", "order_id", "fee_total_vnd",
     "receiving_agency", "receiving_unit", "competent_agency", "competent_unit",
-    "components_total", "components_with_file", "components_reused",
+    "components_total", "components_with_file", "components_reused", "decisions",
 )  # fmt: skip
 
 
@@ -69,6 +71,7 @@ def _file(by: Actor, at: datetime, submission_id: str, key: str) -> Filed:
     _check_whole(gaps_of(row, parts, at))
     if not is_placed:
         raise AssertionError("a submission without gaps has its offices")
+    keep_papers(row, at)
     settle_parts(row, parts)
     row.state, row.filed_at, row.saved_at, row.idempotency_key = SubmissionState.FILED, at, at, key
     row.answer_due_at = answer_due(row, at)
@@ -138,13 +141,12 @@ def open_fee_order(by: Actor, at: datetime, row: Submission, entered: payments.Q
     """Open what is due when its amount is known; an amount nobody knows yet is entered by the desk at receipt."""
     if row.order_id or row.competent_unit_id is None or row.competent_agency_id is None:
         return
-    due = entered or references.quote(
-        version_id=row.version_id,
-        case=row.case_name,
-        channel=row.channel,
-        on=day_of(at),
-        unit_id=row.competent_unit_id,
-    )
+    # The day it was sent decides, also when the desk opens the order later.
+    asked = quote_for(facts_of(row), on=day_of(row.filed_at or at), unit_id=row.competent_unit_id)
+    keep_fee(row, asked)
+    # What a table decides stands; a desk enters only what nobody knows yet.
+    is_decided = asked.decision is not None and asked.is_known
+    due = asked if is_decided or entered is None else entered
     if not due.is_known:
         return
     order = payments.open_order(

@@ -36,7 +36,7 @@ __all__ = ["accept", "decline", "receive", "search_words"]
 
 _RECEIVED_FIELDS = (
     "state", "case_name", "answered_at", "answered_by_post", "receiving_agency", "receiving_unit", "order_id",
-    "fee_total_vnd",
+    "fee_total_vnd", "decisions",
 )  # fmt: skip
 
 

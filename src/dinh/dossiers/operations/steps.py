@@ -8,15 +8,19 @@ from django.db import transaction
 
 from dinh.dossiers.models import Act, Dossier
 from dinh.dossiers.operations.basics import day_of, lock_dossier
+from dinh.dossiers.operations.deciding import keep_way
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind
 from dinh.dossiers.workflow import OPEN
+from dinh.kernel import calendars
 from dinh.kernel.actor import SYSTEM, Actor
 from dinh.kernel.errors import NotFound
+from dinh.kernel.worktime import working_seconds_between
 from dinh.processes import api as processes
 
 __all__ = ["CLOSES", "begin_steps", "follow", "leave", "move_steps"]
 
+_USUAL, _HOUR = "one_stop", 3600
 _A = processes.Act
 _ARRIVED = frozenset({_A.RECEIVE})
 _GIVEN = _ARRIVED | {_A.ASSIGN}
@@ -103,23 +107,45 @@ def begin_steps(*, dossier_id: str) -> None:
     row = lock_dossier(dossier_id)
     if row.status not in OPEN or processes.steps_of(dossier_id):
         return
+    way = keep_way(row.submission, row.received_at, _hours(row))
+    row.submission.save(update_fields=["decisions"])
     try:
         processes.start_run(
             by=SYSTEM,
             at=row.received_at,
             subject_id=dossier_id,
             procedure_code=row.procedure_code,
+            kind=_kind(way),
             on=day_of(row.received_at),
             due_at=row.due_at,
             calendar_version=row.calendar_version,
             agencies=_agencies(row),
-            facts={"kenh": row.channel},
+            facts={"kenh": row.channel, **_told(way)},
         )
     except NotFound:
         return
     told = Act.objects.filter(submission=row.submission, kind__in=CLOSES).order_by("at", "id")
     for kind, moment in told.values_list("kind", "at"):
         follow(row, ActKind(kind), by=SYSTEM, at=moment)
+
+
+def _hours(row: Dossier) -> int | None:
+    """The whole working hours a case has, the last begun one counted."""
+    if row.due_at is None:
+        return None
+    seconds = working_seconds_between(row.received_at, row.due_at, calendars.load(row.calendar_version))
+    return -(-seconds // _HOUR)
+
+
+def _kind(way: processes.Decision | None) -> str:
+    said = way.outputs.get(processes.Answer.PROCESS) if way else None
+    return said if isinstance(said, str) and said else _USUAL
+
+
+def _told(way: processes.Decision | None) -> dict[str, str | int | bool]:
+    """What else the table of ways answers is a fact the conditions of the process may look at."""
+    said = way.outputs.items() if way else ()
+    return {name: value for name, value in said if isinstance(value, str | int | bool)}
 
 
 def _agencies(row: Dossier) -> dict[str, str]:

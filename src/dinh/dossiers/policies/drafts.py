@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from dinh.dossiers.types import DeliveryWay, DraftValues, Gap, GapKind, PartSource
+from dinh.dossiers.types.deciding import QuestionView
 from dinh.kernel.errors import Conflict, Invalid, Words
 from dinh.kernel.text import nfc
 
@@ -38,6 +39,7 @@ class Asked:
     is_required: bool
     is_in_case: bool
     source: PartSource
+    why: str = ""
 
 
 def digits_of(phone: str) -> str:
@@ -125,6 +127,15 @@ def field_gaps(columns: Mapping[str, str], *, has_office: bool, cases: Sequence[
         words = _("Please choose the commune or ward whose office handles this.")
         gaps.append(Gap(GapKind.OFFICE, "competent_unit_id", None, "", str(words)))
     return tuple(gaps)
+
+
+def question_gaps(questions: Sequence[QuestionView]) -> tuple[Gap, ...]:
+    """Return the questions of decision tables that have no answer, or one that no longer fits."""
+    return tuple(
+        Gap(GapKind.FIELD, one.key, None, one.label, one.fault or str(_("Please answer this question.")))
+        for one in questions
+        if not one.answer or one.fault
+    )
 
 
 def paper_gaps(asked: Sequence[Asked]) -> tuple[Gap, ...]:

@@ -1,6 +1,7 @@
 """One submission or one dossier, whole, in a fixed number of queries."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import get_language
@@ -10,7 +11,8 @@ from dinh.dossiers.models import Act, Dossier, Submission, Supplement
 from dinh.dossiers.policies.states import delivery_state, financial_state
 from dinh.dossiers.queries import rights
 from dinh.dossiers.queries.clock import entries_of, limit_of, state_of
-from dinh.dossiers.queries.submissions import cases_of, gaps_of, part_views
+from dinh.dossiers.queries.deciding import decided_of, questions_of
+from dinh.dossiers.queries.submissions import cases_asked, gaps_of, part_views
 from dinh.dossiers.queries.wording import act_title, due_view, status_name
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import (
@@ -126,7 +128,7 @@ def _submission_view(by: Actor, row: Submission, made: Dossier | None, at: datet
         procedure_code=row.procedure_code,
         procedure_name=row.procedure_name,
         case_name=row.case_name,
-        cases=cases_of(view),
+        cases=cases_asked(row, at if is_draft else None),
         channel=Channel(row.channel),
         applicant=_applicant(row),
         submitter_person_id=row.submitter_id or "",
@@ -156,6 +158,8 @@ def _submission_view(by: Actor, row: Submission, made: Dossier | None, at: datet
         is_synthetic=row.is_synthetic,
         form_id=row.form_id,
         answers=row.answers,
+        questions=questions_of(row, at) if is_draft else (),
+        decided=decided_of(row),
     )
 
 
@@ -183,7 +187,7 @@ def dossier(*, by: Actor, dossier_id: str, at: datetime | None = None) -> Dossie
         raise NotFound("HS02", _("This dossier does not exist."))
     if not rights.may_read(by, row.submission, row, local(moment).date()):
         raise refused()
-    return _dossier_view(by, row, moment)
+    return replace(_dossier_view(by, row, moment), decided=decided_of(row.submission))
 
 
 def clock_state(row: Dossier, at: datetime) -> tuple[ClockState, str]:

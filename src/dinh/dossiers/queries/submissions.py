@@ -7,16 +7,26 @@ from django.utils.translation import ngettext
 
 from dinh.documents import api as documents
 from dinh.dossiers.models import Part, Submission
-from dinh.dossiers.policies.drafts import Asked, field_gaps, paper_gaps
+from dinh.dossiers.policies.drafts import Asked, field_gaps, paper_gaps, question_gaps
+from dinh.dossiers.queries.deciding import papers_of, questions_of
 from dinh.dossiers.queries.offices import competent
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import Gap, GapKind, OfferView, PartSource, PartView
+from dinh.dossiers.types.deciding import PaperChoice
 from dinh.forms import api as forms
 from dinh.kernel.clock import local
 from dinh.procedures.api import CaseKind, ComponentView, ProcedureView
+from dinh.processes.api import TablePurpose
 
 WITH_FILE = frozenset({PartSource.NEW_UPLOAD, PartSource.PROVINCIAL_STORE, PartSource.PAPER_SCANNED})
 _ASKED = frozenset({CaseKind.SUBMIT, CaseKind.CASE})
+
+
+def cases_asked(row: Submission, at: datetime | None) -> tuple[str, ...]:
+    """Return the catalogue's cases, unless a table chooses the papers: then its questions are asked instead."""
+    view = references.version(row.version_id)
+    has_table = at is not None and TablePurpose.PAPERS in references.tables_of(row.procedure_code, local(at).date())
+    return () if has_table else cases_of(view)
 
 
 def cases_of(view: ProcedureView) -> tuple[str, ...]:
@@ -36,15 +46,22 @@ def is_required(component: ComponentView) -> bool:
     return component.case_kind in _ASKED and not component.is_conditional
 
 
-def asked_of(row: Submission, parts: Sequence[Part]) -> tuple[Asked, ...]:
+def asked_of(row: Submission, parts: Sequence[Part], at: datetime | None = None) -> tuple[Asked, ...]:
+    """Return what is asked of each paper: by the table of papers where one decides, else by the catalogue."""
     view = references.version(row.version_id)
     cases = cases_of(view)
     known = {one.component_id: one for one in view.components}
-    return tuple(_asked(part, known.get(part.component_id), row.case_name, cases) for part in parts)
+    chosen = papers_of(row, at)
+    return tuple(_asked(part, known.get(part.component_id), row.case_name, cases, chosen) for part in parts)
 
 
-def _asked(part: Part, component: ComponentView | None, case_name: str, cases: Sequence[str]) -> Asked:
+def _asked(
+    part: Part, component: ComponentView | None, case_name: str, cases: Sequence[str], chosen: PaperChoice | None
+) -> Asked:
     source = PartSource(part.source)
+    if chosen is not None:
+        why = chosen.why.get(part.seq)
+        return Asked(part.seq, part.name, why is not None, why is not None, source, why or "")
     if component is None:
         return Asked(part.seq, part.name, is_required=True, is_in_case=True, source=source)
     return Asked(part.seq, part.name, is_required(component), is_in_case(component, case_name, cases), source)
@@ -62,8 +79,9 @@ def gaps_of(row: Submission, parts: Sequence[Part], at: datetime) -> tuple[Gap, 
         "case_name": row.case_name,
     }
     has_office = row.competent_agency_id is not None or competent(view, unit_id, local(at).date()) is not None
-    fields = field_gaps(columns, has_office=has_office, cases=cases_of(view))
-    found = fields + _form_gaps(row, at) + paper_gaps(asked_of(row, parts))
+    fields = field_gaps(columns, has_office=has_office, cases=cases_asked(row, at))
+    questions = question_gaps(questions_of(row, at))
+    found = fields + _form_gaps(row, at) + questions + paper_gaps(asked_of(row, parts, at))
     return tuple(sorted(found, key=lambda gap: not gap.is_blocking))
 
 
@@ -93,7 +111,7 @@ def part_views(
     """Return the papers with what is asked of each; with `offers_for` also what the person's store offers instead."""
     view = references.version(row.version_id)
     known = {one.component_id: one for one in view.components}
-    asked = {one.seq: one for one in asked_of(row, parts)}
+    asked = {one.seq: one for one in asked_of(row, parts, at)}
     offered = _offers(view, offers_for, at) if offers_for and at else {}
     return tuple(_part_view(part, known.get(part.component_id), asked[part.seq], offered) for part in parts)
 
@@ -122,6 +140,7 @@ def _part_view(
         is_digitised=part.is_digitised,
         added_at=part.added_at,
         offers=offered.get(part.component_id, ()),
+        why=asked.why,
     )
 
 

@@ -4,9 +4,11 @@ A version of a procedure never changes, so it is kept by its id; what depends on
 """
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from typing import Any, TypeVar, cast
+
+from django.utils.translation import get_language
 
 from dinh.directory import api as directory
 from dinh.dossiers.registry import province
@@ -14,6 +16,7 @@ from dinh.kernel.errors import NotFound
 from dinh.kernel.worktime import Calendar
 from dinh.payments import api as payments
 from dinh.procedures import api as procedures
+from dinh.processes import api as processes
 
 T = TypeVar("T")
 _SECONDS = 60.0
@@ -107,8 +110,29 @@ def calendar_of(agency_id: str) -> Calendar:
     return province.routing().calendar(agency(agency_id).code_new)
 
 
-def quote(*, version_id: str, case: str, channel: str, on: date, unit_id: int) -> payments.Quote:
+def tables_of(code: str, on: date) -> Mapping[processes.TablePurpose, processes.TableView]:
+    return _remember(("tables", code, on), lambda: processes.tables_of(procedure_code=code, on=on))
+
+
+def table(table_id: str) -> processes.TableView:
+    """One published version: it never changes."""
+    return _remember(("table", table_id), lambda: processes.table(table_id=table_id), float("inf"))
+
+
+def quote(
+    *,
+    version_id: str,
+    case: str,
+    channel: str,
+    on: date,
+    unit_id: int,
+    table: processes.TableView | None = None,
+    inputs: Mapping[str, object] | None = None,
+) -> payments.Quote:
+    asked = (table.table_id, get_language(), tuple(sorted((inputs or {}).items()))) if table else ()
     return _remember(
-        ("quote", version_id, case, channel, on, unit_id),
-        lambda: payments.quote(version_id=version_id, case=case, channel=channel, on=on, unit_id=unit_id),
+        ("quote", version_id, case, channel, on, unit_id, asked),
+        lambda: payments.quote(
+            version_id=version_id, case=case, channel=channel, on=on, unit_id=unit_id, table=table, inputs=inputs
+        ),
     )

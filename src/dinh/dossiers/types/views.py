@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from dinh.dossiers.types.deciding import DecidedView, QuestionView
 from dinh.dossiers.types.words import (
     ActKind,
     Channel,
@@ -83,6 +84,7 @@ class PartView:
     is_digitised: bool
     added_at: datetime | None
     offers: tuple[OfferView, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ class SubmissionView:
     is_synthetic: bool
     form_id: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
+    questions: tuple[QuestionView, ...] = ()
+    decided: tuple[DecidedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +259,7 @@ class DossierView:
     flags: tuple[str, ...]
     is_synthetic: bool
     form: FormAnswers = FormAnswers()
+    decided: tuple[DecidedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ def _about(view: api.SubmissionView) -> list[dict[str, Any]]:
     ]
     if view.cases:
         rows.append(_row(view, _("Case"), view.case_name.strip("*-+ :."), Kind.CASE))
+    rows += [_row(view, one.label, one.answer, Kind.ASKED) for one in view.questions]
     if not view.form_id:
         rows.append(_row(view, _("What is asked for"), view.content.get(CONTENT_KEY, ""), Kind.CONTENT))
     rows.append(_row(view, _("How to receive the result"), words.DELIVERY[view.delivery_way], Kind.DELIVERY))
@@ -124,17 +125,11 @@ def _papers(view: api.SubmissionView) -> list[dict[str, Any]]:
 
 
 def _quote(view: api.SubmissionView) -> payments.Quote | None:
-    """What will be due, as far as the catalogue knows; the offices are settled when it is sent."""
+    """What will be due, by the table of fees or the catalogue; the offices are settled when it is sent."""
     unit_id = view.content.get("competent_unit_id") or view.residence_unit_id
     if not unit_id:
         return None
-    return payments.quote(
-        version_id=view.version_id,
-        case=view.case_name,
-        channel=view.channel,
-        on=clock.now().date(),
-        unit_id=int(unit_id),
-    )
+    return api.quote_for(api.case_facts(view), on=clock.now().date(), unit_id=int(unit_id))
 
 
 @access("citizen")

@@ -27,6 +27,7 @@ _FORMS: Mapping[Kind, type[forms.StepForm]] = {
     Kind.CASE: forms.CaseForm,
     Kind.CONTACT: forms.ContactForm,
     Kind.CONTENT: forms.ContentForm,
+    Kind.ASKED: forms.QuestionForm,
     Kind.DELIVERY: forms.DeliveryForm,
 }
 _CHANGED_ELSEWHERE = "HS12"
@@ -78,6 +79,8 @@ def _form(view: api.SubmissionView, page: Page, data: Mapping[str, Any] | None, 
         more = {"communes": communes(clock.now().date()), "is_commune": source.level_commune}
     if page.kind is Kind.CASE:
         more = {"cases": view.cases}
+    if page.kind is Kind.ASKED:
+        more = {"questions": view.questions}
     return _FORMS[page.kind](data, initial=initial, **more)
 
 
@@ -150,6 +153,7 @@ def _show(
         "back": back_url(view, page),
         "save_url": reverse("dossiers:save", args=[view.procedure_code, view.submission_id]),
         "is_place": page.kind is Kind.PLACE,
+        "is_asked": page.kind is Kind.ASKED,
         "is_single": len(form.fields) == 1,
     }
     return render(request, "dossiers/question.html", shown, status=status)
@@ -164,7 +168,8 @@ def save(request: HttpRequest, code: str, submission_id: str) -> HttpResponse:
     view = api.submission(by=actor, submission_id=submission_id)
     if answering.PAGE in request.POST:
         return answering.save_typed(request, view)
-    typed = {name: request.POST[name] for name in request.POST if name in forms.SAVED_AS_TYPED}
+    asked = forms.SAVED_AS_TYPED | {one.key for one in view.questions}
+    typed = {name: request.POST[name] for name in request.POST if name in asked}
     # What is chosen from a list may be empty while somebody thinks; the whole page says whether that is meant.
     values = {name: value for name, value in typed.items() if value or not name.endswith(("_id", "_way", "_name"))}
     saved = _save(request, view, values)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dinh.dossiers.api import SubmissionView
+from dinh.dossiers.api import QuestionView, SubmissionView
 from dinh.dossiers.web import words
 from dinh.dossiers.web.places import Choice
 from dinh.dossiers.web.steps import CONTENT_KEY
@@ -113,6 +113,35 @@ class ContentForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={"required": gettext_lazy("Please say in a sentence or two what you ask for.")},
     )
+
+
+def question_field(question: QuestionView, *, is_required: bool) -> forms.Field:
+    """Return the field of one question of a decision table."""
+    said = {"required": gettext_lazy("Please answer this question.")}
+    if question.kind == "bool":
+        choices = [("có", _("Yes")), ("không", _("No"))]
+    else:
+        choices = [(one, one) for one in question.values]
+    if not is_required and choices:
+        choices = [*choices, ("", _("Not said"))]
+    asked: dict[str, Any] = {"label": question.label, "required": is_required, "error_messages": said}
+    if choices:
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **asked)
+    if question.kind == "date":
+        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **asked)
+    if question.kind in {"number", "money"}:
+        return forms.IntegerField(min_value=0, **asked)
+    return forms.CharField(max_length=300, **asked)
+
+
+class QuestionForm(StepForm):
+    """What decision tables need to know, made of their columns."""
+
+    def __init__(self, *args: Any, questions: Sequence[QuestionView], **more: Any) -> None:
+        super().__init__(*args, **more)
+        for one in questions:
+            self.fields[one.key] = question_field(one, is_required=True)
+            self.initial.setdefault(one.key, one.answer)
 
 
 class DeliveryForm(StepForm):

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from dinh.dossiers.api import SAID_IN_FORM, SubmissionView, reason_key
+from dinh.dossiers.api import QUESTION, SAID_IN_FORM, SubmissionView, reason_key
 from dinh.forms import api as forms
 from dinh.kernel.errors import Words
 
@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CASE = "truong-hop"
     CONTACT = "lien-he"
     CONTENT = "noi-dung"
+    ASKED = "cau-hoi"
     FORM = "to-khai"
     PART = "giay-to"
     OTHERS = "giay-to-them"
@@ -28,7 +29,7 @@ class Kind(StrEnum):
 GROUPS: tuple[tuple[frozenset[Kind], Words], ...] = (
     (frozenset({Kind.PLACE}), _("Where it is handled")),
     (frozenset({Kind.CONTACT}), _("Contact")),
-    (frozenset({Kind.CASE, Kind.CONTENT, Kind.FORM}), _("Content")),
+    (frozenset({Kind.CASE, Kind.CONTENT, Kind.FORM, Kind.ASKED}), _("Content")),
     (frozenset({Kind.PART, Kind.OTHERS}), _("Papers")),
     (frozenset({Kind.DELIVERY}), _("Result")),
     (frozenset({Kind.CHECK}), _("Check and send")),
@@ -60,7 +61,8 @@ def pages_of(view: SubmissionView) -> tuple[Page, ...]:
     asked = [part for part in view.parts if part.is_in_case and part.is_required and not is_in_form(view, part.seq)]
     papers = tuple(Page(Kind.PART, part.seq) for part in asked)
     others = (Page(Kind.OTHERS),) if any(part.is_in_case and not part.is_required for part in view.parts) else ()
-    head = (Page(Kind.PLACE), Page(Kind.CONTACT), *case, *content_pages(view))
+    questions = (Page(Kind.ASKED),) if view.questions else ()
+    head = (Page(Kind.PLACE), Page(Kind.CONTACT), *case, *content_pages(view), *questions)
     return (*head, *papers, *others, Page(Kind.DELIVERY), Page(Kind.CHECK))
 
 
@@ -109,6 +111,8 @@ def slug_of_field(field: str) -> str:
     """Return the page on which a field is answered."""
     if field.startswith("form_"):
         return Page(Kind.FORM, name=field.removeprefix("form_")).slug
+    if field.startswith(QUESTION):
+        return Kind.ASKED.value
     if field.startswith("part_"):
         return f"{Kind.PART.value}-{field.removeprefix('part_')}"
     if field.startswith("applicant_"):

@@ -1,6 +1,6 @@
 """What a procedure costs here, through this channel, today."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,8 +12,10 @@ from dinh.kernel.money import check_vnd
 from dinh.kernel.text import fold
 from dinh.payments import registry
 from dinh.payments.policies.discounts import Circumstances, quote_of
+from dinh.payments.queries.tabled import tabled
 from dinh.payments.types import Fee, FeeKind, Quote
 from dinh.procedures import api as procedures
+from dinh.processes.api import TableView
 
 __all__ = ["entered_quote", "quote"]
 
@@ -43,14 +45,29 @@ def _fees(way: procedures.ChannelView, case: str) -> tuple[tuple[procedures.FeeL
     return way.fees, way.is_fee_choice
 
 
-def quote(*, version_id: str, case: str, channel: str, on: date, unit_id: int) -> Quote:
-    """Return what is due by the catalogue: lines of phí and lệ phí in whole đồng, after the discount that holds.
+def quote(
+    *,
+    version_id: str,
+    case: str,
+    channel: str,
+    on: date,
+    unit_id: int,
+    table: TableView | None = None,
+    inputs: Mapping[str, object] | None = None,
+) -> Quote:
+    """Return what is due: lines of phí and lệ phí in whole đồng, after the discount that holds.
+
+    By the decision `table` where one is in force for the procedure, asked with `inputs`; else by the catalogue. What
+    the table cannot decide is not known, never 0: `decision.why` says what is missing, and the desk enters the fee.
 
     `is_known` is False where the source has no amount, an amount in another currency, or several to choose from: then
     the lines are candidates and the desk calls `entered_quote`. "Miễn phí" in the source means: no amount entered.
     `case` narrows candidates to those whose note names it; the source does not tie fees to cases.
     """
     view = procedures.version(version_id=version_id)
+    if table is not None:
+        made = tabled(table, inputs or {}, _about(view, channel, on, unit_id))
+        return replace(made, version_id=version_id, unit_id=unit_id)
     way = view.channel(channel)
     fees, is_choice = _fees(way, case) if way is not None else ((), False)
     known = tuple(

@@ -14,6 +14,7 @@ from dinh.ledger import api as ledger
 from dinh.processes.events import TableDropped, TablePublished, TableRetired, TableSaved
 from dinh.processes.models import TableVersion
 from dinh.processes.policies.access import check_can_edit, check_can_publish
+from dinh.processes.policies.tables.acting import acting
 from dinh.processes.policies.tables.checking import blocking, check
 from dinh.processes.policies.tables.stored import digest, from_json, to_json
 from dinh.processes.queries.tables import view_of
@@ -110,16 +111,18 @@ def publish_table(*, table_id: str, valid_from: date, by: Actor, at: datetime) -
     """Publish a draft from `valid_from` on, ending the version in force, and return it.
 
     Whoever worked on the draft may not publish it. Raises NotReady (TB10, with `findings`) when something blocks,
-    Conflict TB14 when it is no draft or a later version is published already, NotAllowed PR11/PR12.
+    Conflict TB14 when it is no draft or a later version is published already, TB16 when another table decides the same
+    for the procedure, NotAllowed PR11/PR12.
     """
     with transaction.atomic():
         row = _locked(table_id)
         if row.state != TableState.DRAFT:
             raise Conflict("TB14", _("This version is no draft any more."))
-        check_can_publish(by, row.editors)
+        check_can_publish(by, row.editors, is_table=True)
         table = from_json(row.definition)
-        if stops := blocking(check(table)):
+        if stops := blocking((*check(table), *acting(table, TablePurpose(row.purpose), row.procedure_code))):
             raise NotReady(stops)
+        _check_alone(row, valid_from)
         replaced = _end_before(row.code, valid_from)
         row.state, row.valid_from = TableState.PUBLISHED, valid_from
         row.published_by, row.published_name, row.published_at = by.person_id, by.display_name, at
@@ -138,6 +141,19 @@ def publish_table(*, table_id: str, valid_from: date, by: Actor, at: datetime) -
             subjects=(row.public_id,),
         )
     return view_of(row)
+
+
+def _check_alone(row: TableVersion, day: date) -> None:
+    """Two tables of one purpose for one procedure would contradict each other: the second is a Conflict TB16."""
+    if not row.procedure_code or row.purpose == TablePurpose.OTHER:
+        return
+    rivals = TableVersion.objects.exclude(code=row.code).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day),
+        purpose=row.purpose, procedure_code=row.procedure_code, state__in=[TableState.PUBLISHED, TableState.RETIRED],
+    )  # fmt: skip
+    if (rival := rivals.first()) is not None:
+        words = _("Another table already decides this for the procedure: %(name)s.") % {"name": rival.name}
+        raise Conflict("TB16", words, _("End that table first, or go on from its next version."))
 
 
 def _end_before(code: str, day: date) -> str:
@@ -162,7 +178,7 @@ def retire_table(*, table_id: str, valid_to: date, by: Actor, at: datetime) -> T
     """
     with transaction.atomic():
         row = _locked(table_id)
-        check_can_publish(by, row.editors)
+        check_can_publish(by, row.editors, is_table=True)
         # One that a later version has ended already cannot be made to last longer.
         latest = row.valid_to or date.max
         if row.state != TableState.PUBLISHED or row.valid_from is None or not row.valid_from <= valid_to <= latest:

@@ -16,7 +16,7 @@ def can_edit(by: Actor) -> bool:
 
 def check_can_edit(by: Actor) -> None:
     if not can_edit(by):
-        raise NotAllowed("PR10", _("Only a data officer may change processes."))
+        raise NotAllowed("PR10", _("Only a data officer may change processes and decision tables."))
 
 
 def can_approve(by: Actor, editors: Collection[str]) -> bool:
@@ -25,9 +25,13 @@ def can_approve(by: Actor, editors: Collection[str]) -> bool:
     return is_entitled and by.person_id != "" and by.person_id not in editors
 
 
-def check_can_publish(by: Actor, editors: Collection[str]) -> None:
+def check_can_publish(by: Actor, editors: Collection[str], *, is_table: bool = False) -> None:
     if by.kind is not ActorKind.OFFICIAL or not by.has_role(Role.DATA_OFFICER, Role.LEADER):
-        raise NotAllowed("PR11", _("Only a data officer or a leader may publish a process."))
+        table, process = (
+            _("Only a data officer or a leader may publish a table."),
+            _("Only a data officer or a leader may publish a process."),
+        )
+        raise NotAllowed("PR11", table if is_table else process)
     if not can_approve(by, editors):
         raise NotAllowed(
             "PR12",

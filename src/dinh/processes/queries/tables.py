@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import NotFound
+from dinh.procedures import api as procedures
 from dinh.processes.models import TableVersion
 from dinh.processes.policies.access import can_approve
-from dinh.processes.policies.tables.compiled import Compiled, compile_table, evaluate
+from dinh.processes.policies.tables.compiled import Compiled, checked, compile_table, evaluate
 from dinh.processes.policies.tables.stored import from_json
-from dinh.processes.types.tables import Decision, TablePurpose, TableState, TableView
+from dinh.processes.types.tables import Column, Decision, TablePurpose, TableState, TableView, Value
 
 _OUT = (TableState.PUBLISHED, TableState.RETIRED)
+_ACTING = (TablePurpose.FEE, TablePurpose.PAPERS, TablePurpose.ROUTE)
 
 
 def view_of(row: TableVersion) -> TableView:
@@ -76,6 +78,19 @@ def table_for(
     return view_of(found)
 
 
+def tables_of(*, procedure_code: str, on: date) -> Mapping[TablePurpose, TableView]:
+    """Return the tables that act on cases of a procedure filed that day, by purpose; one query.
+
+    Fees and papers only by a table of the procedure itself; ways through the offices also by one for all procedures.
+    """
+    own = Q(procedure_code=procedures.national_code(procedure_code), purpose__in=_ACTING)
+    rows = _in_force(on).filter(own | Q(procedure_code="", group="", purpose=TablePurpose.ROUTE))
+    found: dict[TablePurpose, TableView] = {}
+    for row in rows.order_by("-procedure_code", "code"):
+        found.setdefault(TablePurpose(row.purpose), view_of(row))
+    return found
+
+
 def _in_force(on: date) -> QuerySet[TableVersion]:
     begun = TableVersion.objects.filter(state__in=_OUT, valid_from__lte=on)
     return begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
@@ -112,6 +127,11 @@ def decide_by(*, table_id: str, inputs: Mapping[str, object]) -> Decision:
     if row is None:
         raise _missing()
     return replace(evaluate(_compiled(table_id, row), inputs), table_id=table_id)
+
+
+def read_input(*, column: Column, given: object) -> Value:
+    """Return what somebody gave as a value of an input. Raises Invalid TB20 for nothing, TB21 for what does not fit."""
+    return checked(column, given)
 
 
 def tables() -> tuple[TableView, ...]:

@@ -48,6 +48,25 @@ class TablePurpose(StrEnum):
     OTHER = "other"
 
 
+class Answer(StrEnum):
+    """The outputs that act on cases; what else a table answers is told, not used.
+
+    `TIMES` names the input an amount is multiplied by (a fee for each person), `COMPONENT` is the number of a paper in
+    the catalogue's list, `PROCESS` the kind of process a case takes.
+    """
+
+    AMOUNT = "so_tien"
+    TIMES = "nhan_voi"
+    ITEM = "khoan_thu"
+    KIND = "loai"
+    COMPONENT = "thanh_phan"
+    PROCESS = "quy_trinh"
+
+
+# How a column named "kenh" says by what way a case came.
+CHANNELS: Mapping[str, str] = {"desk": "trực tiếp", "online": "trực tuyến", "post": "bưu chính"}
+
+
 class TableState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -97,6 +116,7 @@ class Decision:
     `outputs` maps output names to values; under policies of several hits to tuples of values. `hits` are rule numbers
     from 1 in the order the policy gives. `why` is one sentence per hit. `is_answered` is false where no rule and no
     default answers; then `outputs` is empty. `table_id` names the published version, for the dossier to keep.
+    `rests_on` is what each hit rests on, in the order of `hits`.
     """
 
     outputs: Mapping[str, Value | tuple[Value, ...]]
@@ -104,6 +124,7 @@ class Decision:
     why: tuple[str, ...]
     is_answered: bool = True
     table_id: str = ""
+    rests_on: tuple[str, ...] = ()
 
 
 class FindingKind(StrEnum):

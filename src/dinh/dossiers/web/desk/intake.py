@@ -111,6 +111,7 @@ def _papers(request: HttpRequest, view: procedures.ProcedureView, person: direct
     more: dict[str, Any] = {
         "procedure": view,
         "communes": communes(on),
+        "questions": api.questions_for(_facts(view), on),
         "needs_appointment": way is None or way.limit is None,
     }
     initial = {
@@ -142,9 +143,12 @@ def _quote(request: HttpRequest, view: procedures.ProcedureView, person: directo
     unit_id = person.residence_unit_id or actor_of(request).unit_id
     if unit_id is None:
         return None
-    return payments.quote(
-        version_id=view.version_id, case="", channel=api.Channel.DESK, on=clock.now().date(), unit_id=unit_id
-    )
+    return api.quote_for(_facts(view), on=clock.now().date(), unit_id=unit_id)
+
+
+def _facts(view: procedures.ProcedureView) -> api.CaseFacts:
+    """What tables are asked with before anything is typed."""
+    return api.CaseFacts(view.code, view.version_id, "", api.Channel.DESK)
 
 
 def _receive(

@@ -13,6 +13,7 @@ from dinh.directory import api as directory
 from dinh.dossiers import api
 from dinh.dossiers.web import words
 from dinh.dossiers.web.desk.forms import ReceiveForm
+from dinh.dossiers.web.forms import question_field
 from dinh.dossiers.web.places import Choice
 from dinh.procedures.api import CaseKind, ComponentView, ProcedureView
 
@@ -92,15 +93,20 @@ class IntakeForm(ReceiveForm):
         initial=api.Channel.DESK.value,
     )
 
-    def __init__(self, *args: Any, procedure: ProcedureView, communes: Sequence[Choice], **more: Any) -> None:
+    def __init__(self, *args: Any, procedure: ProcedureView, communes: Sequence[Choice],
+        questions: Sequence[api.QuestionView] = (), **more: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **more)
         self._components = [one for one in procedure.components if not one.is_note]
         self._choose("competent_unit_id", [("", _("Not decided by a commune")), *communes])
         cases = list(dict.fromkeys(one.case for one in self._components if one.case_kind is CaseKind.CASE))
-        if len(cases) > 1:
+        if len(cases) > 1 and not questions:
             self.fields["case_name"] = forms.ChoiceField(
                 label=_("Case"), choices=[(one, one.strip("*-+ :.")) for one in cases]
             )
+        self._questions = tuple(questions)
+        for question in self._questions:
+            self.fields[question.key] = question_field(question, is_required=False)
         for one in self._components:
             for kind in ("goc", "sao"):
                 self.fields[f"{kind}_{one.seq}"] = forms.IntegerField(
@@ -126,4 +132,9 @@ class IntakeForm(ReceiveForm):
 
     def values(self) -> Mapping[str, str]:
         names = ("applicant_phone", "applicant_address", "competent_unit_id", "request", "delivery_way")
-        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
+        asked = [one.key for one in self._questions]
+        return {name: str(self.cleaned_data[name]) for name in (*names, *asked) if self.cleaned_data.get(name)}
+
+    def asked(self) -> list[BoundField]:
+        """Return the questions of decision tables, for the papers and the fee of this case."""
+        return [self[one.key] for one in self._questions]

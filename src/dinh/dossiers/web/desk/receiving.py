@@ -71,12 +71,8 @@ def _facts(view: api.SubmissionView) -> list[dict[str, Any]]:
 def _quote(view: api.SubmissionView) -> payments.Quote | None:
     if view.competent is None:
         return None
-    return payments.quote(
-        version_id=view.version_id,
-        case=view.case_name,
-        channel=view.channel,
-        on=clock.now().date(),
-        unit_id=view.competent.unit_id,
+    return api.quote_for(
+        api.case_facts(view), on=clock.local(view.filed_at or clock.now()).date(), unit_id=view.competent.unit_id
     )
 
 

@@ -103,7 +103,7 @@ def _mask_of(compiled: Compiled, inputs: Mapping[str, object]) -> int:
     for name, exact, allowed, find, column in compiled.columns:
         value = inputs.get(name)
         if type(value) is not exact or (allowed is not None and value not in allowed):
-            value = _checked(column, value)
+            value = checked(column, value)
         mask &= find(value)
     return mask
 
@@ -113,7 +113,7 @@ def hits_of(compiled: Compiled, inputs: Mapping[str, object]) -> tuple[int, ...]
     return tuple(bits(_mask_of(compiled, inputs)))
 
 
-def _checked(column: Column, given: object) -> Value:
+def checked(column: Column, given: object) -> Value:
     if given is None:
         words = _("The decision needs “%(label)s”.") % {"label": column.label}
         raise Invalid("TB20", words, fields={column.name: words})
@@ -185,6 +185,8 @@ def _decision(compiled: Compiled, hits: tuple[int, ...], *, is_explained: bool) 
         return Decision(said, (), (why_default(),) if is_explained else ())
     why = tuple(why_rule(compiled.table, place) for place in hits) if is_explained else ()
     numbers = tuple(place + 1 for place in hits)
+    rests = tuple(compiled.table.rules[place].note for place in hits)
     if compiled.table.hit_policy in MANY:
-        return Decision(MappingProxyType(dict(_aggregate(compiled, hits))), numbers, why)
-    return Decision(MappingProxyType(dict(zip(names, compiled.outputs[hits[0]], strict=True))), numbers, why)
+        return Decision(MappingProxyType(dict(_aggregate(compiled, hits))), numbers, why, rests_on=rests)
+    said = MappingProxyType(dict(zip(names, compiled.outputs[hits[0]], strict=True)))
+    return Decision(said, numbers, why, rests_on=rests)
