@@ -4,6 +4,7 @@ from typing import Any
 
 from lxml import etree
 
+from dinh.processes.policies.bpmn.following import follow
 from dinh.processes.policies.bpmn.layout import placed
 from dinh.processes.policies.bpmn.names import BPMNDI, DC, DI, q
 from dinh.processes.types import Bounds, Point, ProcessModel
@@ -16,6 +17,7 @@ def write(root: Any, process: Any, model: ProcessModel, before: ProcessModel) ->
     plane = _plane(root, process)
     shapes = {one.get("bpmnElement"): one for one in root.iter(q("BPMNShape", BPMNDI))}
     edges = {one.get("bpmnElement"): one for one in root.iter(q("BPMNEdge", BPMNDI))}
+    follow(plane, process, drawn, before)
     for node in model.nodes:
         box = drawn.shapes[node.id]
         if node.id not in shapes:
@@ -33,9 +35,11 @@ def write(root: Any, process: Any, model: ProcessModel, before: ProcessModel) ->
 
 
 def _plane(root: Any, process: Any) -> Any:
-    found = root.find(f".//{q('BPMNPlane', BPMNDI)}")
-    if found is not None:
-        return found
+    planes = [*root.iter(q("BPMNPlane", BPMNDI))]
+    if planes:
+        # The insides of a folded sub-process have a plane of their own.
+        whole = {process.get("id"), *(one.get("id") for one in root.findall(q("collaboration")))}
+        return next((one for one in planes if one.get("bpmnElement") in whole), planes[0])
     made = etree.SubElement(root, q("BPMNDiagram", BPMNDI))
     made.set("id", f"BPMNDiagram_{process.get('id')}")
     plane = etree.SubElement(made, q("BPMNPlane", BPMNDI))

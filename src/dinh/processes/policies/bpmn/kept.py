@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from lxml import etree
 
-from dinh.processes.policies.bpmn.names import BPMN, BPMNDI, DINH, KINDS, q
+from dinh.processes.policies.bpmn.names import BPMNDI, DINH, KINDS, local, q
 from dinh.processes.types import Kept
 
 __all__ = ["kept_of"]
@@ -16,8 +16,9 @@ __all__ = ["kept_of"]
 _PLAIN = frozenset(
     {"incoming", "outgoing", "documentation", "sequenceFlow", "extensionElements", "conditionExpression", "flowNodeRef",
      "process", "definitions", "userTask", "task", "manualTask", "startEvent", "endEvent", "parallelGateway",
-     "exclusiveGateway", "collaboration", "text", "laneSet", "childLaneSet"}
+     "exclusiveGateway", "collaboration", "text", "laneSet", "childLaneSet", "category", "dataObject"}
 )  # fmt: skip
+_ASIDE = gettext_lazy("Only an event leads here: it never happens here")
 _WORDS = {
     "participant": gettext_lazy("Pool"),
     "lane": gettext_lazy("Lane"),
@@ -32,7 +33,6 @@ _WORDS = {
     "boundaryEvent": gettext_lazy("Event on the edge of a step"),
     "intermediateCatchEvent": gettext_lazy("Waiting event: the case goes straight on"),
     "intermediateThrowEvent": gettext_lazy("Sending event: the case goes straight on"),
-    "dataObject": gettext_lazy("Data object"),
     "dataObjectReference": gettext_lazy("Data object"),
     "dataStoreReference": gettext_lazy("Data store"),
     "textAnnotation": gettext_lazy("Note"),
@@ -52,6 +52,9 @@ _WORDS = {
     "receiveTask": gettext_lazy("Automatic task: done by a person here"),
     "multiInstanceLoopCharacteristics": gettext_lazy("Step done several times: done once here"),
     "standardLoopCharacteristics": gettext_lazy("Step done several times: done once here"),
+    "inclusiveGateway": gettext_lazy("Gateway that cannot be executed: replace it before publishing"),
+    "complexGateway": gettext_lazy("Gateway that cannot be executed: replace it before publishing"),
+    "eventBasedGateway": gettext_lazy("Gateway that cannot be executed: replace it before publishing"),
     "process": gettext_lazy("Another process of the same file"),
 }
 # Told by their parents; naming each would bury the list.
@@ -59,24 +62,21 @@ _WHOLE = frozenset({"subProcess", "adHocSubProcess", "transaction", "dataInputAs
 _MODELLER = frozenset({BPMNDI, "http://bpmn.io/schema/bpmn/biocolor/1.0"})
 
 
-def kept_of(root: Any, process: Any) -> Iterator[Kept]:
-    """Tell each part that is kept but not executed, in the order of the file."""
+def kept_of(root: Any, process: Any, aside: frozenset[str]) -> Iterator[Kept]:
+    """Tell each part that is kept but not executed, in the order of the file; `aside`: ids beside the way of a case."""
     told: set[tuple[str, str]] = set()
     stack = [root]
     while stack:
         element = stack.pop()
-        name = _local(element)
-        for one in _about(element, name, process):
+        name = local(element)
+        is_aside = element.getparent() is process and element.get("id") in aside
+        told_of = [Kept(element.get("id"), str(_ASIDE), _name(element))] if is_aside else _about(element, name, process)
+        for one in told_of:
             if (one.element_id, one.what) not in told:
                 told.add((one.element_id, one.what))
                 yield one
-        if name and name not in _WHOLE and not (name == "process" and element is not process):
+        if name and not is_aside and name not in _WHOLE and not (name == "process" and element is not process):
             stack += reversed([child for child in element if isinstance(child.tag, str)])
-
-
-def _local(element: Any) -> str:
-    name = etree.QName(element)
-    return str(name.localname) if name.namespace == BPMN else ""
 
 
 def _about(element: Any, name: str, process: Any) -> Iterator[Kept]:
@@ -101,7 +101,7 @@ def _about(element: Any, name: str, process: Any) -> Iterator[Kept]:
 
 def _owner(element: Any) -> Any:
     """Return the element itself, or what it belongs to when it has no id that people know."""
-    while element.getparent() is not None and (not element.get("id") or _local(element).endswith("Definition")):
+    while element.getparent() is not None and (not element.get("id") or local(element).endswith("Definition")):
         element = element.getparent()
     return element
 

@@ -1,5 +1,9 @@
 """Names of BPMN 2.0: its namespaces, the order its schema asks for, and what each element is to us."""
 
+from typing import Any
+
+from lxml import etree
+
 from dinh.processes.types import NodeKind
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -61,3 +65,11 @@ LANE_ROLES = {
 
 def q(name: str, space: str = BPMN) -> str:
     return f"{{{space}}}{name}"
+
+
+def local(element: Any) -> str:
+    """Return the name of a BPMN element without its namespace; "" for comments and for what is not BPMN."""
+    if not isinstance(element.tag, str):
+        return ""
+    name = etree.QName(element)
+    return str(name.localname) if name.namespace == BPMN else ""

@@ -4,30 +4,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
 from dinh.kernel.errors import Invalid
 from dinh.kernel.text import fold, nfc
 from dinh.kernel.worktime import Limit, LimitUnreadable, parse_limit
 from dinh.processes.policies import xml
+from dinh.processes.policies.bpmn.aside import set_aside
 from dinh.processes.policies.bpmn.kept import kept_of
-from dinh.processes.policies.bpmn.names import BPMN, BPMNDI, DC, DI, DINH, KINDS, LANE_ROLES, q
+from dinh.processes.policies.bpmn.names import BPMN, BPMNDI, DC, DI, DINH, KINDS, LANE_ROLES, local, q
 from dinh.processes.policies.conditions import read_condition
 from dinh.processes.types import Act, Bounds, Flow, ImportedModel, Node, NodeKind, Point, ProcessModel
 
-__all__ = ["local", "main_process", "read_bpmn"]
+__all__ = ["main_process", "read_bpmn"]
 
 _LONGEST_ID = 100
 _LONGEST_NAME = 300
 _HUNDRED = 100
-
-
-def local(element: Any) -> str:
-    """Return the name of a BPMN element without its namespace; "" for comments and for what is not BPMN."""
-    if not isinstance(element.tag, str):
-        return ""
-    name = etree.QName(element)
-    return str(name.localname) if name.namespace == BPMN else ""
 
 
 def read_bpmn(data: bytes) -> ImportedModel:
@@ -40,12 +32,12 @@ def read_bpmn(data: bytes) -> ImportedModel:
     process = main_process(root)
     _check_ids(root, process)
     roles = _lane_roles(process)
-    nodes = tuple(
-        _node(element, roles.get(element.get("id"), "")) for element in process if KINDS.get(local(element))
-    )  # fmt: skip
+    aside = set_aside(process)
+    executed = [one for one in process if KINDS.get(local(one)) and one.get("id") not in aside]
+    nodes = tuple(_node(element, roles.get(element.get("id"), "")) for element in executed)
     known = {node.id for node in nodes}
     defaults = {element.get("default") for element in process if element.get("default")}
-    flows = tuple(_flow(element, defaults) for element in _executed_flows(process, known))
+    flows = tuple(_flow(element, defaults) for element in _executed_flows(process, aside))
     shapes, edges = _diagram(root)
     drawn = ProcessModel(
         id=process.get("id") or "Process",
@@ -55,7 +47,7 @@ def read_bpmn(data: bytes) -> ImportedModel:
         shapes={key: one for key, one in shapes.items() if key in known},
         edges={flow.id: edges[flow.id] for flow in flows if flow.id in edges},
     )
-    return ImportedModel(model=drawn, source=data.decode("utf-8", "replace"), kept=tuple(kept_of(root, process)))
+    return ImportedModel(model=drawn, source=data.decode("utf-8", "replace"), kept=tuple(kept_of(root, process, aside)))
 
 
 def main_process(root: Any) -> Any:
@@ -141,11 +133,11 @@ def _lane_roles(process: Any) -> dict[str, str]:
     return found
 
 
-def _executed_flows(process: Any, known: set[str]) -> Iterator[Any]:
-    """Leave out flows out of boundary events: their timers and messages are kept but never happen here."""
-    boundary = {one.get("id") for one in process.findall(q("boundaryEvent"))}
+def _executed_flows(process: Any, aside: frozenset[str]) -> Iterator[Any]:
+    """Leave out flows out of boundary events and beside the way: they are kept but never happen here."""
+    without = aside | {one.get("id") for one in process.findall(q("boundaryEvent"))}
     for element in process.findall(q("sequenceFlow")):
-        if element.get("sourceRef") not in boundary or element.get("sourceRef") in known:
+        if not without & {element.get("sourceRef"), element.get("targetRef")}:
             yield element
 
 

@@ -7,8 +7,21 @@ from lxml import etree
 
 from dinh.processes.policies import xml
 from dinh.processes.policies.bpmn import diagram
-from dinh.processes.policies.bpmn.names import BEFORE_INCOMING, BEHIND_FLOWS, BPMN, BPMNDI, DC, DI, DINH, TAGS, XSI, q
-from dinh.processes.policies.bpmn.reading import local, main_process, read_bpmn
+from dinh.processes.policies.bpmn.aside import set_aside
+from dinh.processes.policies.bpmn.names import (
+    BEFORE_INCOMING,
+    BEHIND_FLOWS,
+    BPMN,
+    BPMNDI,
+    DC,
+    DI,
+    DINH,
+    TAGS,
+    XSI,
+    local,
+    q,
+)
+from dinh.processes.policies.bpmn.reading import main_process, read_bpmn
 from dinh.processes.types import Flow, Node, ProcessModel
 
 __all__ = ["write_bpmn"]
@@ -41,6 +54,8 @@ def write_bpmn(model: ProcessModel, source: str = "") -> bytes:
     _write_defaults(process, model, before)
     _write_ways(process, model, before)
     diagram.write(root, process, model, before)
+    if not source:
+        etree.indent(root)
     return xml.write(root)
 
 
@@ -60,6 +75,7 @@ def _remove(root: Any, process: Any, gone: set[str]) -> None:
     """Take out what was deleted, with what has no meaning without it."""
     if not gone:
         return
+    aside = set_aside(process)
     events = {one.get("id") for one in process.findall(q("boundaryEvent")) if one.get("attachedToRef") in gone}
     lost = gone | events
     for element in (*process, *root.iter(q("messageFlow"))):
@@ -73,6 +89,7 @@ def _remove(root: Any, process: Any, gone: set[str]) -> None:
     drawn = root.iter(q("BPMNShape", BPMNDI), q("BPMNEdge", BPMNDI))
     for element in (*named, *[one for one in drawn if one.get("bpmnElement") in lost]):
         _take_out(element)
+    _remove(root, process, set(aside - set_aside(process)))
 
 
 def _take_out(element: Any) -> None:

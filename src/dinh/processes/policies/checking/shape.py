@@ -12,6 +12,9 @@ from dinh.processes.types import Finding, Flow, Node, NodeKind, ProcessModel, Se
 __all__ = ["check_conditions", "check_loops", "check_shape", "check_steps"]
 
 _ROLES = frozenset(role.value for role in Role)
+# A gateway that cannot be executed is told once, not again for each of its arrows.
+_CHOOSING = frozenset({NodeKind.EXCLUSIVE, NodeKind.FOREIGN})
+_BRANCHING = _CHOOSING | {NodeKind.PARALLEL}
 
 
 def _named(node: Node) -> str:
@@ -79,7 +82,7 @@ def _reach(model: ProcessModel) -> Iterator[Finding]:
 def _ways(model: ProcessModel) -> Iterator[Finding]:
     for node in model.nodes:
         count = len(model.outgoing[node.id])
-        if count > 1 and node.kind not in {NodeKind.PARALLEL, NodeKind.EXCLUSIVE}:
+        if count > 1 and node.kind not in _BRANCHING:
             said = _("%(count)s arrows leave “%(name)s” at once. Put a parallel or a choosing gateway behind it.")
             yield Finding("split_without_gateway", node.id, said % {"count": count, "name": _named(node)})
 
@@ -121,7 +124,7 @@ def check_conditions(model: ProcessModel) -> Iterator[Finding]:
             yield from _choice(node, flows)
     for flow in model.flows:
         source = model.by_id.get(flow.source)
-        if flow.condition and source and source.kind is not NodeKind.EXCLUSIVE:
+        if flow.condition and source and source.kind not in _CHOOSING:
             said = _("The condition on the arrow behind “%(name)s” has no effect: no choice is made there.")
             yield Finding("condition_ignored", flow.id, said % {"name": _named(source)}, Severity.WARNING)
 

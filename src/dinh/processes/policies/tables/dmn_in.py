@@ -1,4 +1,4 @@
-"""Reading decision tables out of DMN 1.1 to 1.5, and naming every part that is carried along but not executed."""
+"""Reading decision tables out of DMN 1.1 to 1.6, and naming every part that is carried along but not executed."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def read_dmn(data: bytes) -> DmnReading:
     """Return every decision table of the file. Raises Invalid PR01-PR03 for the XML, TB30-TB32 for its content."""
     root = parse(data)
     if local(root) != "definitions" or space(root) not in MODELS:
-        raise Invalid("TB30", _("This file is not a DMN model of a version from 1.1 to 1.5."))
+        raise Invalid("TB30", _("This file is not a DMN model of a version from 1.1 to 1.6."))
     found = [(one, child(one, "decisionTable")) for one in children(root, "decision")]
     tables = tuple(table_of(decision, element) for decision, element in found if element is not None)
     if not tables:

@@ -11,6 +11,7 @@ MODELS = {
     DMN_1_3: "1.3",
     "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
+    "https://www.omg.org/spec/DMN/20240513/MODEL/": "1.6",
 }
 # Our own attribute keeps what DMN has no word for: money, and a choice in a table without a list.
 OURS = "urn:dinh:dmn:1"
