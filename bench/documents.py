@@ -59,7 +59,7 @@ def run() -> list[Measure]:
 
 def _measured() -> list[Measure]:
     from dinh.documents import api
-    from dinh.documents.registry import authority, pen, press
+    from dinh.documents.registry import authority, envelope, pen, press
 
     agency = api.SignAs(api.Certificate.AGENCY, "agy_bench", "UBND phường Xuân Hương - Đà Lạt")
 
@@ -81,7 +81,7 @@ def _measured() -> list[Measure]:
     signing = _rate(lambda number: done.append(signed(number)))
     verifying = _rate(lambda number: _must_hold(api.verify_pdf(data=done[number]).verdict))
     key = authority.holder(agency).key
-    bare = _rate(lambda number: pen.raw(key, papers[number], "sha256"))
+    bare = _rate(lambda number: envelope.raw(key, papers[number]))
     hashing = _rate(lambda number: sha256(done[number]).digest())
     return [
         Measure("receipts set", setting, "papers/s"),

@@ -71,6 +71,15 @@ def crls() -> tuple[bytes, ...]:
     return tuple((house().pki / f"{name}.crl").read_bytes() for name in ("root", "issuing"))
 
 
+def check_holds(who: Holder, at: datetime) -> None:
+    """Refuse with ValueError to sign with a certificate that is revoked, or not in force at that moment."""
+    certificate = x509.load_der_x509_certificate(who.certificate)
+    listed = x509.load_der_x509_crl(crls()[1])
+    entry = listed.get_revoked_certificate_by_serial_number(certificate.serial_number)
+    if entry is not None or not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
+        raise ValueError("this certificate has no force")
+
+
 def revoke_certificate(sign: SignAs, at: datetime) -> None:
     """Put the certificate of a holder on the list of revoked ones, with the moment it lost its force."""
     serial = int(holder(sign).serial, 16)
