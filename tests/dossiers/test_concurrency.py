@@ -82,6 +82,7 @@ def test_double_intake_at_the_counter_at_once_is_one_dossier(open_world: w.World
             lambda: api.receive_at_desk(
                 by=open_world.desk, at=w.AT, procedure_code=w.BIRTH, idempotency_key="k",
                 applicant_person_id=open_world.hoa.person_id,
+                papers=[api.PaperCount(1, originals=1)],
             )
         ]
         * 4

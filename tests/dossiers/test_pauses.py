@@ -48,6 +48,7 @@ def test_return_of_an_appointment_without_limit_goes_on(world: w.World) -> None:
     moved = api.receive_at_desk(
         by=world.desk, at=w.AT, procedure_code=w.NO_LIMIT, applicant_person_id=world.hoa.person_id,
         idempotency_key="k", appointment=api.Appointment("Tự hẹn", until=w.at("2026-02-24 10:00")),
+        papers=[api.PaperCount(1, originals=1)],
     )  # fmt: skip
     api.start_processing(by=world.specialist, at=w.AT, dossier_id=moved.dossier_id)
     w.asked(world, moved.dossier_id, is_returned=True)

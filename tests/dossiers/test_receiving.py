@@ -83,7 +83,7 @@ def test_answer_after_eight_hours_is_taken_and_marked(world: w.World) -> None:
 def _no_limit(world: w.World, **more: object) -> api.Moved:
     return api.receive_at_desk(
         by=world.desk, at=w.AT, procedure_code=w.NO_LIMIT, applicant_person_id=world.hoa.person_id,
-        idempotency_key="k", **more,
+        idempotency_key="k", papers=[api.PaperCount(1, originals=1)], **more,
     )  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def test_desk_intake_refuses_what_it_cannot_place(world: w.World) -> None:
 def test_post_stays_post_and_the_sender_may_be_another(world: w.World) -> None:
     moved = api.receive_at_desk(
         by=world.desk, at=w.AT, procedure_code=w.BIRTH, applicant_person_id=world.hoa.person_id, idempotency_key="k",
-        channel="post", submitter_person_id=world.nam.person_id, case="",
+        channel="post", submitter_person_id=world.nam.person_id, papers=[api.PaperCount(1, originals=1)],
     )  # fmt: skip
     row = w.row(moved.dossier_id)
     assert (row.channel, row.submission.submitter_id) == ("post", world.nam.person_id)

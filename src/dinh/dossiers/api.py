@@ -35,6 +35,7 @@ from dinh.dossiers.queries.queues import queue
 from dinh.dossiers.queries.rating import rating_offer, rating_sheet
 from dinh.dossiers.queries.register import register
 from dinh.dossiers.queries.steps import steps_of
+from dinh.dossiers.queries.submissions import printed_of
 from dinh.dossiers.queries.wording import status_name
 from dinh.dossiers.queries.work import officer_work, workload
 from dinh.dossiers.types import (
@@ -176,6 +177,7 @@ __all__ = [
     "my_dossiers",
     "officer_work",
     "open_draft",
+    "printed_of",
     "propose",
     "provide_supplement",
     "questions_for",

@@ -29,6 +29,7 @@ def answers(**more: Any) -> dict[str, Any]:
         "competent_unit_id": str(w.COMMUNE),
         "delivery_way": "desk",
         "channel": "desk",
+        "declared": "paper",
         "goc_1": "1",
         "sao_2": "2",
         **more,
@@ -95,3 +96,58 @@ def test_scanned_card_fills_the_person_and_a_wrong_code_is_told(desk: Client) ->
         assert value in shown
     wrong = desk.get(INTAKE, {"tt": w.BIRTH, "q": "a|b|c|d|e|f|g"}).content.decode()
     assert "Đây không phải mã trên thẻ căn cước." in wrong
+
+
+FORM = {
+    "bm.applicant.name": "Nguyễn Thị Hòa",
+    "bm.applicant.cccd": "900000000001",
+    "bm.applicant.born_on": "02/09/1990",
+    "bm.applicant.gender": "female",
+    "bm.applicant.nationality": "Việt Nam",
+    "bm.request": "Đăng ký khai sinh cho con",
+    "bm.truth": "yes",
+}
+
+
+def test_the_form_is_filled_in_at_the_counter(mapped: w.World, desk: Client) -> None:
+    path = f"{INTAKE}?tt={w.BIRTH}&nguoi={mapped.hoa.person_id}"
+    opened = desk.get(path).content.decode()
+    assert 'name="bm.applicant.name"' in opened
+    assert 'value="900000000001"' in opened
+    done = desk.post(path, {**answers(declared="screen", goc_1=""), **FORM})
+    assert done.status_code == 302, text_of(done)
+    view = api.dossier(by=mapped.desk, dossier_id=Dossier.objects.get().public_id)
+    assert (view.channel, w.row(view.dossier_id).submission.answers["request"]) == ("desk", FORM["bm.request"])
+    assert FORM["bm.request"] in text_of(desk.get(done.headers["Location"]))
+
+
+def test_a_form_half_filled_in_receives_nothing_and_keeps_the_words(mapped: w.World, desk: Client) -> None:
+    path = f"{INTAKE}?tt={w.BIRTH}&nguoi={mapped.hoa.person_id}"
+    wrong = desk.post(path, {**answers(declared="screen"), **FORM, "bm.truth": "", "bm.request": "Nửa chừng"})
+    assert wrong.status_code == 422
+    assert 'href="#f-bm-truth"' in wrong.content.decode()
+    assert "Nửa chừng" in wrong.content.decode()
+    assert not Dossier.objects.exists()
+
+
+def test_neither_form_nor_printed_form_is_refused(mapped: w.World, desk: Client) -> None:
+    wrong = desk.post(f"{INTAKE}?tt={w.BIRTH}&nguoi={mapped.hoa.person_id}", answers(goc_1="", sao_2="1"))
+    assert wrong.status_code == 422
+    assert "Chưa có tờ khai" in text_of(wrong), text_of(wrong)[600:2500]
+    assert not Dossier.objects.exists()
+
+
+def test_a_card_scanned_into_the_form_fills_the_person(mapped: w.World, desk: Client) -> None:
+    path = f"{INTAKE}?tt={w.BIRTH}&nguoi={mapped.hoa.person_id}"
+    card = "068090001234||NGUYỄN THỊ HƯƠNG|02091990|Nữ||15062023"
+    typed = {**FORM, "bm.applicant.name": "", "bm.applicant.cccd": card, "bm.applicant.gender": ""}
+    assert desk.post(path, {**answers(declared="screen", goc_1=""), **typed}).status_code == 302
+    kept = w.row(Dossier.objects.get().public_id).submission.answers["applicant"]
+    assert (kept["name"], kept["cccd"], kept["gender"]) == ("Nguyễn Thị Hương", "068090001234", "female")
+
+
+def test_rows_of_the_form_are_added_at_the_counter_without_judging(mapped: w.World, desk: Client) -> None:
+    path = f"{INTAKE}?tt={w.BIRTH}&nguoi={mapped.hoa.person_id}"
+    more = desk.post(path, {"do": "add:bm.members", "bm.request": "Đang gõ", "applicant_phone": "1"})
+    assert more.status_code == 200
+    assert "Đang gõ" in more.content.decode()

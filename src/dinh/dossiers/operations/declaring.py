@@ -1,5 +1,6 @@
-"""What was declared in the form, as a sealed paper: the same words for ever, whatever becomes of the form."""
+"""What is declared: in the form or on the printed form, and as a sealed paper that says the same words for ever."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,19 +9,58 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from dinh.documents import api as documents
-from dinh.dossiers.models import Submission
+from dinh.dossiers.models import Part, Submission
 from dinh.dossiers.operations.basics import day_of, lock_submission
 from dinh.dossiers.operations.papers import issue_for_submission
+from dinh.dossiers.policies import drafts
 from dinh.dossiers.queries.cases import submission
+from dinh.dossiers.queries.submissions import printed_of
 from dinh.dossiers.registry import references
-from dinh.dossiers.types import SubmissionState
+from dinh.dossiers.types import PartSource, SubmissionState
 from dinh.forms import api as forms
 from dinh.kernel.actor import Actor
-from dinh.kernel.errors import Conflict
+from dinh.kernel.errors import Conflict, Invalid
 
-__all__ = ["ensure_declaration"]
+__all__ = ["declare_at_desk", "ensure_declaration", "spare_papers"]
 
 _TEMPLATE = "declaration"
+
+
+def spare_papers(row: Submission, parts: Sequence[Part]) -> None:
+    """Ask for no paper that is the form itself: its words stand in the form."""
+    spared = forms.replaced(form_id=row.form_id, names=[part.name for part in parts])
+    for part in parts:
+        if part.name in spared and part.source in {PartSource.MISSING, PartSource.NOT_APPLICABLE}:
+            part.source = PartSource.NOT_APPLICABLE
+            row.content[drafts.reason_key(part.seq)] = drafts.SAID_IN_FORM
+
+
+def declare_at_desk(row: Submission, parts: Sequence[Part], answers: Mapping[str, Any] | None, at: datetime) -> None:
+    """Take what the person at the counter declares: answers of the form, or None where the printed form lies there.
+
+    The caller saves. Raises Invalid HS17 naming each answer that is wrong (`form.<address>`), HS63 (neither the form
+    nor the printed one).
+    """
+    form_id = forms.form_id_for(procedure_code=row.procedure_code, version_id=row.version_id, on=day_of(at))
+    if answers is None:
+        _check_printed(row, parts, form_id)
+        return
+    faults = forms.validate(form_id=form_id, answers=answers, on=day_of(at))
+    if faults:
+        sentence = _("Something is still missing before this can be sent.")
+        raise Invalid("HS17", sentence, fields={f"form.{address}": words for address, words in faults.items()})
+    row.form_id, row.answers = form_id, dict(answers)
+    spare_papers(row, parts)
+
+
+def _check_printed(row: Submission, parts: Sequence[Part], form_id: str) -> None:
+    printed = printed_of(references.version(row.version_id), form_id)
+    if not any(part.originals + part.copies and part.seq in printed for part in parts):
+        raise Invalid(
+            "HS63",
+            _("The application form is neither filled in here nor among the papers."),
+            _("Fill in the form for the person, or count the printed form they handed in."),
+        )
 
 
 def ensure_declaration(*, by: Actor, at: datetime, submission_id: str) -> documents.PaperView:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dinh.dossiers.models import Dossier, Part, Submission
 from dinh.dossiers.operations.basics import Action, check, day_of, moved
 from dinh.dossiers.operations.deciding import keep_papers
+from dinh.dossiers.operations.declaring import declare_at_desk
 from dinh.dossiers.operations.drafts import fill, make_draft, parts_for, place
 from dinh.dossiers.operations.filing import answer_due, count_components, key_of
 from dinh.dossiers.operations.parts import put_on_counter
@@ -34,15 +36,16 @@ def receive_at_desk(
     values: Mapping[str, str] | None = None,
     papers: Sequence[PaperCount] = (),
     channel: str = "",
-    case: str = "",
     appointment: Appointment | None = None,
     entered: payments.Quote | None = None,
+    answers: Mapping[str, Any] | None = None,
 ) -> Moved:
     """Receive from the person at the counter: draft, filing and receipt in one transaction and one ledger entry.
 
     The channel is always the desk, or post for an envelope of the public post. `papers` counts what lies there;
-    components not counted are taken as not applicable. Scans are attached afterwards. The same key again returns the
-    same dossier. Raises what `open_draft` and `receive` raise, Invalid HS29 (the commune that decides must be named),
+    components not counted are taken as not applicable. `answers` are those of the form, None where the printed one is
+    among the papers. Scans are attached afterwards. The same key again returns the same dossier. Raises what
+    `open_draft` and `receive` raise, Invalid HS17, HS63 (the form), HS29 (the commune that decides must be named),
     Conflict HS13.
     Basis: 118/2025/NĐ-CP, Điều 14, 16.
     """
@@ -52,9 +55,10 @@ def receive_at_desk(
         return moved(known)
     try:
         with transaction.atomic():
-            row, parts = _prepare(by, at, procedure_code, applicant_person_id, submitter_person_id, channel, case)
+            row, parts = _prepare(by, at, procedure_code, applicant_person_id, submitter_person_id, channel)
             fill(row, values or {}, at)
             _settle(row, parts, papers, at, key)
+            declare_at_desk(row, parts, answers, at)
             row.save(force_insert=True)
             Part.objects.bulk_create(parts)
             dossier, entry_id = accept(by, at, row, appointment=appointment, entered=entered)
@@ -74,14 +78,13 @@ def _known(key: str) -> Dossier | None:
 
 
 def _prepare(
-    by: Actor, at: datetime, code: str, applicant_id: str, submitter_id: str, channel: str, case: str
+    by: Actor, at: datetime, code: str, applicant_id: str, submitter_id: str, channel: str
 ) -> tuple[Submission, list[Part]]:
     check(by, Action.DOSSIER_RECEIVE, at, agency_id=by.agency_id, procedure_code=code)
     view = references.version_on(code, day_of(at))
     row = make_draft(by, at, view, person_id=applicant_id, channel=channel)
     if submitter_id:
         row.submitter_id = submitter_id
-    row.case_name = case
     return row, parts_for(row, view)
 
 

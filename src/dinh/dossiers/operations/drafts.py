@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from dinh.directory import api as directory
 from dinh.dossiers.models import Part, Submission
 from dinh.dossiers.operations.basics import Action, check, check_person, day_of, lock_submission
+from dinh.dossiers.operations.declaring import spare_papers
 from dinh.dossiers.policies import drafts
 from dinh.dossiers.policies.channels import channel_of, is_vneid
 from dinh.dossiers.queries.offices import check_is_ours, competent, receiving
 from dinh.dossiers.registry import references
-from dinh.dossiers.types import PartSource, Saved, SubmissionState
+from dinh.dossiers.types import Saved, SubmissionState
 from dinh.forms import api as forms
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict, Invalid
@@ -65,11 +66,7 @@ def _begin_form(row: Submission, parts: Sequence[Part], at: datetime) -> None:
     """
     row.form_id = forms.form_id_for(procedure_code=row.procedure_code, version_id=row.version_id, on=day_of(at))
     row.answers = forms.prefill(form_id=row.form_id, person_id=row.applicant_id)
-    spared = forms.replaced(form_id=row.form_id, names=[part.name for part in parts])
-    for part in parts:
-        if part.name in spared:
-            part.source = PartSource.NOT_APPLICABLE
-            row.content[drafts.reason_key(part.seq)] = drafts.SAID_IN_FORM
+    spare_papers(row, parts)
 
 
 def make_draft(by: Actor, at: datetime, view: ProcedureView, *, person_id: str, channel: str) -> Submission:

@@ -105,6 +105,12 @@ def _form_gaps(row: Submission, at: datetime) -> tuple[Gap, ...]:
     )
 
 
+def printed_of(view: ProcedureView, form_id: str) -> frozenset[int]:
+    """Return which papers of a procedure are its application form on paper."""
+    names = forms.printed(form_id=form_id, names=[one.name for one in view.components])
+    return frozenset(one.seq for one in view.components if not one.is_note and (one.form_file or one.name in names))
+
+
 def part_views(
     row: Submission, parts: Sequence[Part], *, offers_for: str = "", at: datetime | None = None
 ) -> tuple[PartView, ...]:

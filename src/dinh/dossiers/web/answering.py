@@ -23,7 +23,7 @@ from dinh.kernel.errors import Conflict
 
 PAGE = "form_page"
 _CHANGED_ELSEWHERE = "HS12"
-_ADD, _OUT, _MOVE = "add:", "out:", "move"
+ADD, OUT, _MOVE = "add:", "out:", "move"
 _WIDEST = 60
 
 
@@ -41,13 +41,13 @@ def form_page(request: HttpRequest, view: api.SubmissionView, page: Page) -> Htt
         return _move(request, view)
     read = _read(view, page, _posted(request))
     try:
-        saved = _save(request, view, page, _less(read.answers, do))
+        saved = _save(request, view, page, without_row(read.answers, do))
     except Conflict as clash:
         if clash.code != _CHANGED_ELSEWHERE:
             raise
         typed = _with(view, page, read)
         return _show(request, view, page, typed, read=read, newer=_newer(view, page, typed))
-    if do.startswith((_ADD, _OUT)):
+    if do.startswith((ADD, OUT)):
         return _rows(request, saved, page, do)
     faults = {**forms.validate(form_id=view.form_id, answers=saved.answers, on=_today(), page=page.name), **read.faults}
     if faults:
@@ -109,11 +109,11 @@ def _save(request: HttpRequest, view: api.SubmissionView, page: Page, answers: M
     return api.submission(by=actor, submission_id=view.submission_id)
 
 
-def _less(answers: Mapping[str, Any], do: str) -> Mapping[str, Any]:
+def without_row(answers: Mapping[str, Any], do: str) -> Mapping[str, Any]:
     """Return the answers without the row that is to be taken out."""
-    if not do.startswith(_OUT):
+    if not do.startswith(OUT):
         return answers
-    *above, last = do.removeprefix(_OUT).split(".")
+    *above, last = do.removeprefix(OUT).split(".")
     found: Any = answers
     for part in above:
         found = found.get(part) if isinstance(found, Mapping) else None
@@ -123,7 +123,7 @@ def _less(answers: Mapping[str, Any], do: str) -> Mapping[str, Any]:
 
 
 def _rows(request: HttpRequest, view: api.SubmissionView, page: Page, do: str) -> HttpResponse:
-    extra = {do.removeprefix(_ADD): 1} if do.startswith(_ADD) else {}
+    extra = {do.removeprefix(ADD): 1} if do.startswith(ADD) else {}
     return _show(request, view, page, view.answers, extra_rows=extra)
 
 

@@ -1,12 +1,19 @@
 """A form for a procedure nobody made one for, from what the catalogue says of it."""
 
+import re
+
 from dinh.forms.types.definition import Block, FormDefinition, Page
 from dinh.forms.types.kinds import Kind
-from dinh.kernel.text import slug
+from dinh.kernel.text import fold, slug
 from dinh.procedures.api import ProcedureView
 
 _LONGEST_TITLE = 250
 _BUSINESS = ("doanh nghiệp", "tổ chức", "hợp tác xã")
+_BARE = re.compile(r"^(?:[^\w]*(?:\(?[0-9a-z]{1,2}[.)])?[^\w]*)")
+_APPLICATIONS = (
+    "don", "to khai", "phieu", "giay de nghi", "giay dang ky", "giay yeu cau", "van ban de nghi", "van ban yeu cau",
+    "cong van", "ban dang ky", "ban khai", "ban ke khai", "de nghi", "mau ", "thong bao", "to trinh", "ho so de nghi",
+)  # fmt: skip
 _LAND = ("đất", "thửa", "nhà ở")
 
 
@@ -20,6 +27,11 @@ def generate(source: ProcedureView) -> FormDefinition:
         mark="generated",
         pages=(_who(source), *_land(source), _what(), _truth()),
     )
+
+
+def is_application(paper: str) -> bool:
+    """Tell whether a paper of a procedure is, by the words it begins with, an application to be filled in."""
+    return _BARE.sub("", fold(paper)).startswith(_APPLICATIONS)
 
 
 def _has(text: str, words: tuple[str, ...]) -> bool:

@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from dinh.forms.policies.checking import unreadable_words as said
-from dinh.forms.policies.compiling import Question, Sheet
+from dinh.forms.policies.compiling import Question
 from dinh.forms.policies.expanding import MOST_ROWS
 from dinh.forms.types.definition import Path, dotted
 from dinh.forms.types.kinds import SILENT, Format, Kind
 from dinh.forms.types.views import Option, Read
+from dinh.kernel import cccd
+from dinh.kernel.errors import Invalid
 from dinh.kernel.text import nfc
 
 Posted = Mapping[str, Sequence[str]]
@@ -26,6 +28,8 @@ _YEAR = re.compile(r"\d{4}")
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:[. ]\d{3})+|\d+)(?:,\d+)?")
 _POINT = re.compile(r"(-?\d{1,2}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)")
 _YES, _NO = "yes", "no"
+_NUMBER_OF_PERSON = "cccd"
+_GENDERS = frozenset({"male", "female"})
 
 
 @dataclass(slots=True)
@@ -48,20 +52,40 @@ def clean(text: str) -> str:
     return _CONTROL.sub("", nfc(text[:_LONGEST]).replace("\r\n", "\n")).strip()
 
 
-def read_page(sheet: Sheet, posted: Posted, *, find_unit: FindUnit) -> Read:
+def read_page(questions: Sequence[Question], posted: Posted, *, find_unit: FindUnit) -> Read:
     """Return the answers of one page. Nothing posted under a name is no answer, the same as an empty one."""
     desk = _Desk(posted, find_unit)
-    answers = _object(sheet.questions, (), desk)
+    answers = _object(questions, (), desk)
     return Read(answers, desk.faults, desk.typed, desk.places)
 
 
 def _object(questions: Sequence[Question], path: Path, desk: _Desk) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    _spread_card(path, desk)
     for one in questions:
         value = _value(one, (*path, one.name), desk) if one.kind not in SILENT else None
         if value not in (None, "", [], {}):
             found[one.name] = value
     return found
+
+
+def _spread_card(path: Path, desk: _Desk) -> None:
+    """Where the code of an identity card was scanned into a number, put what it says into the boxes beside it."""
+    number = dotted((*path, _NUMBER_OF_PERSON))
+    if not cccd.looks_like_card(desk.one(number)):
+        return
+    try:
+        card = cccd.read_card(desk.one(number))
+    except Invalid:
+        return
+    said = {
+        "name": card.full_name,
+        "born_on": f"{card.born_on:%d/%m/%Y}" if card.born_on else "",
+        "gender": card.gender if card.gender in _GENDERS else "",
+        "residence.detail": card.address,
+    }
+    told = {dotted((*path, name)): [text] for name, text in said.items() if text}
+    desk.posted = {**desk.posted, number: [card.cccd], **told}
 
 
 def _value(one: Question, path: Path, desk: _Desk) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dinh.forms.policies.compiling import FORMATS, LONGEST_TEXT, LONGEST_WORDS, Question, Sheet
+from dinh.forms.policies.compiling import FORMATS, LONGEST_TEXT, LONGEST_WORDS, Compiled, Question, Sheet
 from dinh.forms.policies.conditions import Node, holds, names_in
 from dinh.forms.policies.expanding import MOST_ROWS
 from dinh.forms.policies.writing import NameUnit, typed_text
@@ -33,14 +33,39 @@ class Shown:
     typed: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     extra_rows: Mapping[str, int] = field(default_factory=dict)
+    # Before every name on the page, where the form stands inside of another.
+    prefix: str = ""
     # A preview shows everything, so that whoever makes a form sees all of it.
     is_preview: bool = False
+
+
+def id_of(address: str) -> str:
+    return f"f-{address.replace('.', '-')}"
 
 
 def controls_of(sheet: Sheet, shown: Shown) -> tuple[Control, ...]:
     """Return the controls of a page, leaving out what earlier pages have already decided against."""
     own = frozenset(one.name for one in sheet.questions)
     return _all(sheet.questions, shown.stored, (), _Place(shown, own, None))
+
+
+def whole_of(form: Compiled, shown: Shown) -> tuple[Control, ...]:
+    """Return the whole form on one page: each of its pages is a group that comes and goes by its own condition."""
+    place = _Place(shown, form.known, None)
+    return tuple(
+        Control(
+            kind="group",
+            address=f"{shown.prefix}{sheet.page.name}",
+            id=f"f-page-{sheet.page.name}",
+            label=sheet.page.title,
+            help=sheet.page.help,
+            when=place.as_json(sheet.show) if sheet.show is not None else "",
+            is_required=True,
+            is_hidden=sheet.show is not None and not holds(sheet.show, shown.answers),
+            children=_all(sheet.questions, shown.stored, (), place),
+        )
+        for sheet in form.sheets
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +91,7 @@ class _Place:
             # Answered on another page: for this page it is settled.
             return ["fixed", holds(node, self.shown.answers, self.row)]
         name = f"{self.prefix}{node[1][1:]}" if is_row else node[1]
-        return [node[0], name, *node[2:]]
+        return [node[0], f"{self.shown.prefix}{name}", *node[2:]]
 
 
 def _all(questions: tuple[Question, ...], document: Any, path: Path, place: _Place) -> tuple[Control, ...]:
@@ -82,16 +107,16 @@ def _all(questions: tuple[Question, ...], document: Any, path: Path, place: _Pla
 
 
 def _control(one: Question, value: Any, path: Path, place: _Place, *, is_hidden: bool) -> Control:
-    address, block = dotted(path), one.block
+    block, address = one.block, f"{place.shown.prefix}{dotted(path)}"
     is_local = one.show is not None and place.is_local(one.show)
     more: dict[str, Any] = _of_kind(one, value, path, place)
     return Control(
         kind=one.kind.value,
         address=address,
-        id=f"f-{address.replace('.', '-')}",
+        id=id_of(address),
         label=block.label,
         help=block.help or _usual_help(one),
-        error=place.shown.faults.get(address, ""),
+        error=place.shown.faults.get(dotted(path), ""),
         unit="đ" if one.kind is Kind.MONEY else block.unit,
         basis=block.basis,
         when=place.as_json(one.show) if one.show is not None and is_local else "",
@@ -137,8 +162,8 @@ def _rows(one: Question, value: Any, path: Path, place: _Place) -> dict[str, Any
         rows.append(
             Control(
                 kind="row",
-                address=dotted(here),
-                id=f"f-{dotted(here).replace('.', '-')}",
+                address=f"{place.shown.prefix}{dotted(here)}",
+                id=id_of(f"{place.shown.prefix}{dotted(here)}"),
                 label=one.block.label,
                 row=number + 1,
                 children=_all(one.children, row, here, inner),

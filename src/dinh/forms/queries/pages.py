@@ -11,9 +11,10 @@ from dinh.forms.policies import answers as living
 from dinh.forms.policies.checking import LARGEST, faults_of
 from dinh.forms.policies.compiling import Compiled, published_schema
 from dinh.forms.policies.filling import carried, merged, prefilled
+from dinh.forms.policies.generating import is_application
 from dinh.forms.policies.reading import Posted, read_page
 from dinh.forms.policies.sampling import sampled
-from dinh.forms.policies.showing import Shown, controls_of
+from dinh.forms.policies.showing import Shown, controls_of, id_of, whole_of
 from dinh.forms.policies.summing import summed
 from dinh.forms.queries.places import Places, known_of
 from dinh.forms.queries.versions import ready
@@ -34,15 +35,16 @@ def steps(*, form_id: str, answers: Answers) -> tuple[StepView, ...]:
 
 
 def page(*, form_id: str, name: str, answers: Answers, on: date, read: Read | None = None,
-         faults: Mapping[str, str] | None = None, extra_rows: Mapping[str, int] | None = None) -> PageView:  # fmt: skip
+         faults: Mapping[str, str] | None = None, extra_rows: Mapping[str, int] | None = None,
+         prefix: str = "") -> PageView:  # fmt: skip
     """Show a page: this function will return it with what was answered, and `faults` beside the fields they name.
 
-    `read` brings back what was typed and could not be read, `extra_rows` empty rows asked for by address. Raises
-    NotFound BM01, BM02 (no such page).
+    `name` "" is the whole form on one page. `read` brings back what was typed and could not be read, `extra_rows` empty
+    rows asked for by address; `prefix` stands before every name. Raises NotFound BM01, BM02 (no such page).
     """
     view, form = ready(form_id)
     sheet = form.sheet(name)
-    if sheet is None:
+    if sheet is None and name:
         raise _no_page()
     shown = Shown(
         answers=living.live(form, answers).answers,
@@ -52,15 +54,16 @@ def page(*, form_id: str, name: str, answers: Answers, on: date, read: Read | No
         typed=read.typed if read else {},
         places=read.places if read else {},
         extra_rows=extra_rows or {},
+        prefix=prefix,
     )
     return PageView(
         form_id=form_id,
         name=name,
-        title=sheet.page.title,
-        help=sheet.page.help,
-        intro=form.definition.intro if sheet is form.sheets[0] else "",
-        controls=controls_of(sheet, shown),
-        faults=tuple((f"f-{address.replace('.', '-')}", words) for address, words in (faults or {}).items()),
+        title=sheet.page.title if sheet else form.definition.title,
+        help=sheet.page.help if sheet else "",
+        intro=form.definition.intro if sheet is None or sheet is form.sheets[0] else "",
+        controls=controls_of(sheet, shown) if sheet else whole_of(form, shown),
+        faults=tuple((id_of(f"{prefix}{address}"), words) for address, words in (faults or {}).items()),
         is_memory=view.definition.mark == "memory",
     )
 
@@ -70,14 +73,16 @@ def _no_page() -> NotFound:
 
 
 def read(*, form_id: str, name: str, posted: Posted, on: date) -> Read:
-    """Read a page: this function will return its answers as JSON from what a browser sent.
+    """Read a page: this function will return its answers as JSON from what a browser sent; `name` "" reads them all.
 
     Raises NotFound BM01, BM02.
     """
-    sheet = ready(form_id)[1].sheet(name)
-    if sheet is None:
+    form = ready(form_id)[1]
+    sheet = form.sheet(name)
+    if sheet is None and name:
         raise _no_page()
-    return read_page(sheet, posted, find_unit=Places(on).find)
+    questions = sheet.questions if sheet else living.questions_of(form)
+    return read_page(questions, posted, find_unit=Places(on).find)
 
 
 def merge(*, form_id: str, name: str, answers: Answers, page_answers: Answers) -> dict[str, Any]:
@@ -174,6 +179,11 @@ def replaced(*, form_id: str, names: Sequence[str]) -> frozenset[str]:
     """Spare papers: this function will return those of the paper names whose words the form itself asks for."""
     words = [fold(one) for one in ready(form_id)[1].definition.replaces]
     return frozenset(name for name in names if any(fold(name).lstrip("-+* ").startswith(one) for one in words))
+
+
+def printed(*, form_id: str, names: Sequence[str]) -> frozenset[str]:
+    """Find printed forms: this function will return those of the paper names that are an application form on paper."""
+    return replaced(form_id=form_id, names=names) | {name for name in names if is_application(name)}
 
 
 def labels(*, form_id: str, addresses: Sequence[str]) -> dict[str, str]:

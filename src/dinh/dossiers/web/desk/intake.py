@@ -1,5 +1,6 @@
 """Intake at the counter: the procedure, the person, the papers, one press. Three short steps, all by keyboard."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from dinh.directory import api as directory
 from dinh.dossiers import api
 from dinh.dossiers.web import words
 from dinh.dossiers.web.desk.cases import tell_fields
+from dinh.dossiers.web.desk.intake_declaring import HERE, ON_PAPER, Declaring, declaring
 from dinh.dossiers.web.desk.intake_forms import IntakeForm, PersonForm
 from dinh.dossiers.web.desk.receiving import entered_quote
 from dinh.dossiers.web.places import communes
@@ -26,6 +28,8 @@ from dinh.procedures import api as procedures
 
 _MOST = 15
 _ROLE = ("mot_cua",)
+# The condition under which the form stands on the page, as its script reads it.
+_DECLARED_WHEN = json.dumps(["==", "declared", HERE])
 
 
 def _url(**asked: str) -> str:
@@ -107,12 +111,13 @@ _PHONE = 11
 
 def _papers(request: HttpRequest, view: procedures.ProcedureView, person: directory.PersonView) -> HttpResponse:
     on = clock.now().date()
-    way = view.channel(procedures.ChannelKind.DESK)
+    way, declared = view.channel(procedures.ChannelKind.DESK), declaring(request, view, person, on)
     more: dict[str, Any] = {
         "procedure": view,
         "communes": communes(on),
         "questions": api.questions_for(_facts(view), on),
         "needs_appointment": way is None or way.limit is None,
+        "may_be_paper": declared.may_be_paper,
     }
     initial = {
         "key": new_id("key"),
@@ -120,10 +125,13 @@ def _papers(request: HttpRequest, view: procedures.ProcedureView, person: direct
         "applicant_address": person.address_text,
         "competent_unit_id": str(person.residence_unit_id or actor_of(request).unit_id or ""),
         "delivery_way": api.DeliveryWay.DESK.value,
+        "declared": ON_PAPER if declared.may_be_paper else HERE,
     }
-    form = IntakeForm(request.POST or None, initial=initial, **more)
-    if request.method == "POST" and form.is_valid():
-        answer = _receive(request, view, person, form)
+    typed = {**initial, **request.POST.dict()}
+    # A row added to the form is no press on receive: what was typed stays, nothing is judged yet.
+    form = IntakeForm(None if declared.is_rows else request.POST or None, initial=typed, **more)
+    if request.method == "POST" and form.is_valid() and not declared.faults:
+        answer = _receive(request, view, person, form, declared)
         if answer is not None:
             return answer
     page = {
@@ -131,12 +139,14 @@ def _papers(request: HttpRequest, view: procedures.ProcedureView, person: direct
         "person": person,
         "form": form,
         "lines": form.lines(),
+        "shown": declared.shown(),
+        "declared_when": _DECLARED_WHEN if declared.may_be_paper else "",
         "limit": words.limit_words(way.limit) if way else "",
         "quote": _quote(request, view, person),
         "procedure_url": reverse("dossiers:intake"),
         "person_url": _url(tt=view.code),
     }
-    return render(request, "dossiers/desk/intake.html", page, status=422 if form.errors else 200)
+    return render(request, "dossiers/desk/intake.html", page, status=422 if form.errors or declared.faults else 200)
 
 
 def _quote(request: HttpRequest, view: procedures.ProcedureView, person: directory.PersonView) -> payments.Quote | None:
@@ -152,7 +162,11 @@ def _facts(view: procedures.ProcedureView) -> api.CaseFacts:
 
 
 def _receive(
-    request: HttpRequest, view: procedures.ProcedureView, person: directory.PersonView, form: IntakeForm
+    request: HttpRequest,
+    view: procedures.ProcedureView,
+    person: directory.PersonView,
+    form: IntakeForm,
+    declared: Declaring,
 ) -> HttpResponse | None:
     actor, data = actor_of(request), form.cleaned_data
     unit_id = int(data["competent_unit_id"] or actor.unit_id or 0)
@@ -166,8 +180,8 @@ def _receive(
             values=form.values(),
             papers=form.papers(),
             channel=data["channel"],
-            case=data.get("case_name", ""),
             appointment=form.appointment(),
+            answers=None if form.is_on_paper else declared.answers,
             entered=entered_quote(
                 form, version_id=view.version_id, name=view.name, channel=data["channel"], unit_id=unit_id
             ),

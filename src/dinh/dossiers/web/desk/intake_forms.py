@@ -13,6 +13,7 @@ from dinh.directory import api as directory
 from dinh.dossiers import api
 from dinh.dossiers.web import words
 from dinh.dossiers.web.desk.forms import ReceiveForm
+from dinh.dossiers.web.desk.intake_declaring import HERE, ON_PAPER
 from dinh.dossiers.web.forms import question_field
 from dinh.dossiers.web.places import Choice
 from dinh.procedures.api import CaseKind, ComponentView, ProcedureView
@@ -93,10 +94,28 @@ class IntakeForm(ReceiveForm):
         initial=api.Channel.DESK.value,
     )
 
-    def __init__(self, *args: Any, procedure: ProcedureView, communes: Sequence[Choice],
-        questions: Sequence[api.QuestionView] = (), **more: Any,
-    ) -> None:  # fmt: skip
+    declared = forms.ChoiceField(
+        label=gettext_lazy("The application form"),
+        widget=forms.RadioSelect,
+        choices=[
+            (ON_PAPER, gettext_lazy("The printed form was handed in")),
+            (HERE, gettext_lazy("Filled in here for the person")),
+        ],
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        procedure: ProcedureView,
+        communes: Sequence[Choice],
+        may_be_paper: bool,
+        questions: Sequence[api.QuestionView] = (),
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
+        if not may_be_paper:
+            # No printed form belongs to this procedure, so there is nothing to choose.
+            del self.fields["declared"]
         self._components = [one for one in procedure.components if not one.is_note]
         self._choose("competent_unit_id", [("", _("Not decided by a commune")), *communes])
         cases = list(dict.fromkeys(one.case for one in self._components if one.case_kind is CaseKind.CASE))
@@ -130,8 +149,12 @@ class IntakeForm(ReceiveForm):
         ]
         return [one for one in counts if one.originals + one.copies]
 
+    @property
+    def is_on_paper(self) -> bool:
+        return self.cleaned_data.get("declared") == ON_PAPER
+
     def values(self) -> Mapping[str, str]:
-        names = ("applicant_phone", "applicant_address", "competent_unit_id", "request", "delivery_way")
+        names = ("applicant_phone", "applicant_address", "competent_unit_id", "request", "delivery_way", "case_name")
         asked = [one.key for one in self._questions]
         return {name: str(self.cleaned_data[name]) for name in (*names, *asked) if self.cleaned_data.get(name)}
 
