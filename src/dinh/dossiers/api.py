@@ -1,5 +1,6 @@
 """The door of dossiers: the life of a case from a draft to the result handed over."""
 
+from dinh.dossiers.operations.absences import end_absence, set_absence
 from dinh.dossiers.operations.answers import move_form, save_answers
 from dinh.dossiers.operations.calendar import recompute_due, recompute_open
 from dinh.dossiers.operations.closing import stop, withdraw
@@ -19,7 +20,15 @@ from dinh.dossiers.operations.parts import (
     mark_part,
     use_stored,
 )
-from dinh.dossiers.operations.processing import assign, extend, propose, start_processing
+from dinh.dossiers.operations.placing import (
+    assign,
+    call_back,
+    delegate,
+    give_back,
+    take_over,
+    undo_placement,
+)
+from dinh.dossiers.operations.processing import extend, propose, start_processing
 from dinh.dossiers.operations.rating import rate
 from dinh.dossiers.operations.receiving import decline, receive
 from dinh.dossiers.operations.results import annul_result, correct_result
@@ -28,9 +37,11 @@ from dinh.dossiers.operations.tracking import track
 from dinh.dossiers.operations.work import assign_many
 from dinh.dossiers.policies.deciding import PREFIX as QUESTION
 from dinh.dossiers.policies.drafts import SAID_IN_FORM, reason_key
+from dinh.dossiers.queries.absences import absences_now, stands_in_for
 from dinh.dossiers.queries.cases import dossier, submission
 from dinh.dossiers.queries.deciding import case_facts, chosen_papers, questions_for, quote_for
 from dinh.dossiers.queries.finding import FoundPage, my_dossiers, search, search_page
+from dinh.dossiers.queries.places import undoable
 from dinh.dossiers.queries.queues import queue
 from dinh.dossiers.queries.rating import rating_offer, rating_sheet
 from dinh.dossiers.queries.register import register
@@ -82,12 +93,25 @@ from dinh.dossiers.types import (
 )
 from dinh.dossiers.types.deciding import CaseFacts, DecidedView, PaperChoice, QuestionView
 from dinh.dossiers.types.ratings import Criterion, Level, Question, RatingOffer, RatingView, Sheet, Standing, Why
-from dinh.dossiers.types.work import Given, NotGiven, OfficerLoad, StepLine, WorkKind, WorkRows
+from dinh.dossiers.types.work import (
+    AbsenceReason,
+    AbsenceView,
+    Given,
+    NotGiven,
+    OfficerLoad,
+    PlacementKind,
+    StepLine,
+    Undoable,
+    WorkKind,
+    WorkRows,
+)
 from dinh.dossiers.workflow import Move, Status, workflow_diagram
 
 __all__ = [
     "QUESTION",
     "SAID_IN_FORM",
+    "AbsenceReason",
+    "AbsenceView",
     "ActKind",
     "ActView",
     "ApplicantView",
@@ -122,6 +146,7 @@ __all__ = [
     "PaperCount",
     "PartSource",
     "PartView",
+    "PlacementKind",
     "ProposalView",
     "Question",
     "QuestionView",
@@ -146,13 +171,16 @@ __all__ = [
     "SupplementView",
     "SyncState",
     "TrackView",
+    "Undoable",
     "Why",
     "WorkKind",
     "WorkRows",
+    "absences_now",
     "annul_result",
     "assign",
     "assign_many",
     "attach",
+    "call_back",
     "case_facts",
     "check_complete",
     "chosen_papers",
@@ -161,14 +189,17 @@ __all__ = [
     "count_papers",
     "decide",
     "decline",
+    "delegate",
     "deposit_result",
     "detach",
     "digitise",
     "dossier",
+    "end_absence",
     "ensure_declaration",
     "ensure_receipt",
     "extend",
     "file_submission",
+    "give_back",
     "hand_over",
     "issue_due_receipts",
     "mark_part",
@@ -198,12 +229,17 @@ __all__ = [
     "save_draft",
     "search",
     "search_page",
+    "set_absence",
+    "stands_in_for",
     "start_processing",
     "status_name",
     "steps_of",
     "stop",
     "submission",
+    "take_over",
     "track",
+    "undo_placement",
+    "undoable",
     "use_stored",
     "withdraw",
     "withdraw_submission",

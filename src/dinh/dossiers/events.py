@@ -1,6 +1,6 @@
 """What can happen to a submission and to a dossier; every figure about dossiers is made from these alone."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from dinh.ledger.events import Event, event, part
 
@@ -72,6 +72,37 @@ class DossierAssigned(Event):
     dossier_id: str
     post_id: str
     agency_id: str
+
+
+@event("dossiers.dossier.placed")
+class DossierPlaced(Event):
+    """It went back to the queue of its office, to a colleague for a time, or home again; "" is the queue."""
+
+    dossier_id: str
+    placement: str
+    from_post_id: str
+    to_post_id: str
+    until_on: date | None
+
+
+@event("dossiers.absence.set")
+class AbsenceSet(Event):
+    """Why somebody is away is no matter of the record."""
+
+    absence_id: str
+    post_id: str
+    substitute_post_id: str
+    agency_id: str
+    first_on: date
+    last_on: date
+
+
+@event("dossiers.absence.ended")
+class AbsenceEnded(Event):
+    """Cut short or called off: `last_on` None when it never began."""
+
+    absence_id: str
+    last_on: date | None
 
 
 @event("dossiers.dossier.processing_started")
@@ -231,3 +262,12 @@ class DossierRated(Event):
     level: str
     criteria: tuple[RatedAnswer, ...]
     is_change: bool
+
+
+@event("dossiers.filter.changed")
+class FilterChanged(Event):
+    """A saved filter was made, changed, shared, removed or brought back; its name and its terms stay in the table."""
+
+    filter_id: str
+    change: str
+    is_shared: bool

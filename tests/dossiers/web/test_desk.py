@@ -141,7 +141,7 @@ def test_extension_says_why_it_cannot_be(mapped: w.World, sign_in: SignIn) -> No
     assert due is not None
     same = act(specialist, dossier_id, "hen-lai", new_due_on=f"{clock.now():%Y-%m-%d}", reason="Đông")
     assert same.status_code == 422
-    act(specialist, dossier_id, "hen-lai", new_due_on=f"{due + timedelta(days=9):%Y-%m-%d}", reason="Đông")
+    act(specialist, dossier_id, "hen-lai", new_due_on=f"{due + timedelta(days=7):%Y-%m-%d}", reason="Đông")
     assert w.row(dossier_id).extensions == 1
 
 

@@ -1,20 +1,27 @@
 """Tables of submissions, dossiers and their clocks. Verbs stand in `operations`."""
 
 from dinh.dossiers.models.dossiers import BARE_WORDS, WORDS, ClockEntry, CodeCounter, Dossier
+from dinh.dossiers.models.filters import SavedFilter
 from dinh.dossiers.models.ratings import Rating
 from dinh.dossiers.models.story import Act, LookupTry, Supplement
 from dinh.dossiers.models.submissions import Part, Submission
+from dinh.dossiers.models.telling import Reminder
+from dinh.dossiers.models.work import Absence, Placement
 
 __all__ = [
     "BARE_WORDS",
     "WORDS",
+    "Absence",
     "Act",
     "ClockEntry",
     "CodeCounter",
     "Dossier",
     "LookupTry",
     "Part",
+    "Placement",
     "Rating",
+    "Reminder",
+    "SavedFilter",
     "Submission",
     "Supplement",
 ]

@@ -7,11 +7,12 @@ from django.db.models import F, Func, Q
 
 from dinh.dossiers.models.submissions import Submission
 from dinh.dossiers.types import Outcome, ResultStanding, SyncState
-from dinh.dossiers.workflow import OPEN, Status
+from dinh.dossiers.workflow import OPEN, PAUSED, Status
 from dinh.kernel.ids import new_id
 from dinh.kernel.worktime import RowKind
 
 _OPEN = [status.value for status in sorted(OPEN)]
+_PAUSED = [status.value for status in sorted(PAUSED)]
 _CLOSED_WITHOUT_RESULT = [Status.WITHDRAWN.value, Status.STOPPED.value]
 _SPLIT = "array_remove(string_to_array(translate(%(expressions)s, '-,;:()/', '       '), ' '), '')"
 # Whole words, not trigrams: those of "nguyễn thị" stand in every second row and cost seconds at a million of them.
@@ -149,6 +150,17 @@ class Dossier(models.Model):
                 include=["status", "assignee_post"],
             ),
             models.Index(fields=["assignee_post", "due_at", "id"], name="dossier_mine", condition=Q(status__in=_OPEN)),
+            # Bounded counts stop after their first entries only where an index holds nothing else.
+            models.Index(
+                fields=["handling_agency", "due_at", "id"],
+                name="dossier_unassigned",
+                condition=Q(status__in=_OPEN, assignee_post=""),
+            ),
+            models.Index(
+                fields=["handling_agency", "due_at", "id"],
+                name="dossier_waited",
+                condition=Q(status__in=_PAUSED),
+            ),
             models.Index(
                 fields=["receiving_agency", "id"],
                 name="dossier_to_hand_over",

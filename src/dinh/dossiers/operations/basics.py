@@ -1,11 +1,13 @@
 """What every operation here does the same way: lock, check the right, move, tell the story."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from dinh.directory import api as directory
 from dinh.dossiers.models import Act, Dossier, Submission
+from dinh.dossiers.queries.absences import behalf_of
 from dinh.dossiers.queries.compiled import Compiled
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, Moved
@@ -109,9 +111,19 @@ def tell(
     )
 
 
-def record(row: Dossier, event: Event, *, by: Actor, at: datetime) -> str:
-    """Write the one ledger entry of an act on a dossier, under the versions it was received with; return its id."""
+def behalf(row: Dossier, *, by: Actor, at: datetime) -> dict[str, str]:
+    """Return what the record says of who acts for an officer who is away; nothing for whoever acts for themselves."""
+    found = behalf_of(by, row.assignee_post, day_of(at))
+    return {"on_behalf_of": found.post_id, "absence": found.absence_id} if found else {}
+
+
+def record(row: Dossier, event: Event, *, by: Actor, at: datetime, evidence: Mapping[str, str] | None = None) -> str:
+    """Write the one ledger entry of an act on a dossier, under the versions it was received with; return its id.
+
+    `evidence` is that of `behalf`, for acts that change who has the dossier.
+    """
     return ledger.record(
+        evidence=behalf(row, by=by, at=at) if evidence is None else evidence,
         event=event,
         by=by,
         at=at,

@@ -17,7 +17,7 @@ from dinh.dossiers.operations.basics import (
     tell,
 )
 from dinh.dossiers.operations.papers import issue_for_dossier
-from dinh.dossiers.operations.processing import check_assigned
+from dinh.dossiers.operations.placing import check_assigned
 from dinh.dossiers.operations.steps import leave
 from dinh.dossiers.policies.reasons import check_reason
 from dinh.dossiers.policies.timing import is_on_time
@@ -67,7 +67,7 @@ def stop(*, by: Actor, at: datetime, dossier_id: str, reason: str, basis: str = 
     """
     row = lock_dossier(dossier_id)
     check_at(by, Action.DOSSIER_STOP, at, row)
-    check_assigned(by, row)
+    check_assigned(by, row, at)
     said = check_reason(reason)
     in_time = _in_time(at, row.due_at, row.status)
     step(row, Move.STOP, at)

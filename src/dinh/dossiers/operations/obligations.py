@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dinh.dossiers.events import ObligationMet, ObligationRequested
 from dinh.dossiers.operations.basics import Action, check_at, day_of, lock_dossier, moved, record, step, tell
 from dinh.dossiers.operations.clocks import add_row
-from dinh.dossiers.operations.processing import check_assigned
+from dinh.dossiers.operations.placing import check_assigned
 from dinh.dossiers.operations.steps import move_steps
 from dinh.dossiers.policies.reasons import check_reason
 from dinh.dossiers.types import ActKind, Cause, Moved
@@ -31,7 +31,7 @@ def request_obligation(*, by: Actor, at: datetime, dossier_id: str, fees: Sequen
     """
     row = lock_dossier(dossier_id)
     check_at(by, Action.DOSSIER_PROCESS, at, row)
-    check_assigned(by, row)
+    check_assigned(by, row, at)
     said = check_reason(reason)
     step(row, Move.REQUEST_OBLIGATION, at)
     quote = payments.entered_quote(

@@ -1,13 +1,11 @@
-"""Work on a dossier: given to an officer, begun, moved on with an apology, laid before the head."""
+"""Work on a dossier: begun, moved on with an apology, laid before the head."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from dinh.directory import api as directory
-from dinh.dossiers.events import DossierAssigned, DossierExtended, DossierProposed, ProcessingStarted
-from dinh.dossiers.models import Dossier
+from dinh.dossiers.events import DossierExtended, DossierProposed, ProcessingStarted
 from dinh.dossiers.operations.basics import (
     Action,
     check_at,
@@ -20,57 +18,20 @@ from dinh.dossiers.operations.basics import (
 )
 from dinh.dossiers.operations.clocks import add_row
 from dinh.dossiers.operations.papers import issue_for_dossier
+from dinh.dossiers.operations.placing import check_assigned
 from dinh.dossiers.operations.steps import follow, move_steps
 from dinh.dossiers.policies.reasons import check_extension, check_reason
 from dinh.dossiers.queries.wording import due_on_paper
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, Cause, Moved, Outcome, ResultContent
-from dinh.dossiers.workflow import OPEN, RUNNING, Move, Status
+from dinh.dossiers.workflow import RUNNING, Move, Status
 from dinh.kernel import law
-from dinh.kernel.actor import Actor, Role
+from dinh.kernel.actor import Actor
 from dinh.kernel.clock import VN
-from dinh.kernel.errors import Conflict, Invalid
+from dinh.kernel.errors import Conflict
 from dinh.kernel.worktime import RowKind
 
-__all__ = ["assign", "check_assigned", "extend", "propose", "start_processing"]
-
-_WORKERS = frozenset({Role.SPECIALIST.value, Role.HEAD.value})
-
-
-@transaction.atomic
-def assign(*, by: Actor, at: datetime, dossier_id: str, post_id: str) -> Moved:
-    """Give an open dossier to an officer of the handling agency; a specialist may take one nobody has.
-
-    The same officer again changes nothing. Raises NotAllowed, NotFound HS02 or ID03, Conflict HS09 (closed), HS33
-    (another officer has it), Invalid HS32 (that post does not work there).
-    """
-    row = lock_dossier(dossier_id)
-    if row.status not in OPEN:
-        raise _moved_on()
-    is_taking = post_id == by.post_id and row.assignee_post in {"", by.post_id}
-    check_at(by, Action.DOSSIER_PROCESS if is_taking else Action.DOSSIER_ASSIGN, at, row)
-    if row.assignee_post == post_id:
-        return moved(row)
-    post = directory.post(post_id=post_id)
-    _check_works_there(post, row, at)
-    row.assignee_post, row.assignee_name = post.post_id, post.person_name
-    row.save(update_fields=["assignee_post", "assignee_name"])
-    follow(row, ActKind.ASSIGNED, by=by, at=at)
-    event = DossierAssigned(dossier_id=row.public_id, post_id=post.post_id, agency_id=post.agency_id)
-    entry_id = record(row, event, by=by, at=at)
-    tell(row.submission, ActKind.ASSIGNED, by=by, at=at, entry_id=entry_id, note=post.person_name, is_public=False)
-    return moved(row, entry_id=entry_id)
-
-
-def _check_works_there(post: directory.PostView, row: Dossier, at: datetime) -> None:
-    on = day_of(at)
-    here = references.agency_today(row.handling_agency_id, on).agency_id
-    there = references.agency_today(post.agency_id, on).agency_id
-    is_in_force = post.valid_from <= on and (post.valid_to is None or on < post.valid_to)
-    covers = not post.procedures or row.procedure_code in post.procedures
-    if not (here == there and is_in_force and covers and not _WORKERS.isdisjoint(post.roles)):
-        sentence = _("This officer does not handle such dossiers at this agency today.")
-        raise Invalid("HS32", sentence, fields={"post_id": sentence})
+__all__ = ["extend", "propose", "start_processing"]
 
 
 @transaction.atomic
@@ -81,7 +42,7 @@ def start_processing(*, by: Actor, at: datetime, dossier_id: str) -> Moved:
     """
     row = lock_dossier(dossier_id)
     check_at(by, Action.DOSSIER_PROCESS, at, row)
-    check_assigned(by, row)
+    check_assigned(by, row, at)
     step(row, Move.START, at)
     if not row.assignee_post:
         row.assignee_post, row.assignee_name = by.post_id, by.display_name
@@ -90,16 +51,6 @@ def start_processing(*, by: Actor, at: datetime, dossier_id: str) -> Moved:
     entry_id = record(row, ProcessingStarted(dossier_id=row.public_id), by=by, at=at)
     tell(row.submission, ActKind.STARTED, by=by, at=at, entry_id=entry_id)
     return moved(row, entry_id=entry_id)
-
-
-def check_assigned(by: Actor, row: Dossier) -> None:
-    """Refuse with Conflict HS33 when another officer has the dossier; a head may step in."""
-    if row.assignee_post and row.assignee_post != by.post_id and not by.has_role(Role.HEAD):
-        raise Conflict(
-            "HS33",
-            _("Another officer of your agency has this dossier."),
-            _("Ask the head of the agency to give it to you."),
-        )
 
 
 @transaction.atomic
@@ -111,7 +62,7 @@ def extend(*, by: Actor, at: datetime, dossier_id: str, new_due_at: datetime, re
     """
     row = lock_dossier(dossier_id)
     check_at(by, Action.DOSSIER_EXTEND, at, row)
-    check_assigned(by, row)
+    check_assigned(by, row, at)
     if row.status not in RUNNING:
         raise _moved_on()
     said, on = check_reason(reason), day_of(at)
@@ -150,7 +101,7 @@ def propose(*, by: Actor, at: datetime, dossier_id: str, outcome: str, content: 
     """
     row = lock_dossier(dossier_id)
     check_at(by, Action.DOSSIER_PROCESS, at, row)
-    check_assigned(by, row)
+    check_assigned(by, row, at)
     if row.status != Status.PROCESSING:
         raise _moved_on()
     chosen = Outcome(outcome)

@@ -22,7 +22,7 @@ from dinh.dossiers.operations.basics import (
 )
 from dinh.dossiers.operations.clocks import add_row
 from dinh.dossiers.operations.papers import issue_for_dossier
-from dinh.dossiers.operations.processing import check_assigned
+from dinh.dossiers.operations.placing import check_assigned
 from dinh.dossiers.operations.steps import move_steps
 from dinh.dossiers.policies.reasons import check_reason, check_supplement
 from dinh.dossiers.registry import references
@@ -56,7 +56,7 @@ def request_supplement(
     """
     row = lock_dossier(dossier_id)
     check_at(by, Action.DOSSIER_REQUEST_SUPPLEMENT, at, row)
-    check_assigned(by, row)
+    check_assigned(by, row, at)
     said = check_reason(reason)
     most = law.value("dossier.supplement.max_requests", on=day_of(row.received_at))
     extra = check_supplement(already=row.supplement_requests, most=most, extra_reason=extra_reason, items=len(items))

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from dinh.dossiers.models import Dossier
-from dinh.dossiers.operations.processing import assign
+from dinh.dossiers.operations.placing import assign
 from dinh.dossiers.types import Moved
 from dinh.dossiers.types.work import Given, NotGiven
 from dinh.kernel.actor import Actor

@@ -4,6 +4,8 @@ from datetime import date
 
 from dinh.directory import api as directory
 from dinh.dossiers.models import Dossier, Submission
+from dinh.dossiers.queries.absences import may_act_for
+from dinh.dossiers.queries.places import lent_by
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import Doing, PartSource, ResultStanding, SubmissionState
 from dinh.dossiers.workflow import OPEN, RUNNING, Move, Status, moves
@@ -22,9 +24,9 @@ _OF_MOVE = {
 }
 _BY_HANDLER = frozenset(
     {Doing.START, Doing.REQUEST_SUPPLEMENT, Doing.REQUEST_OBLIGATION, Doing.STOP, Doing.EXTEND, Doing.PROPOSE,
-     Doing.ASSIGN, Doing.PROVIDE_SUPPLEMENT}
+     Doing.ASSIGN, Doing.PROVIDE_SUPPLEMENT, Doing.GIVE_BACK, Doing.DELEGATE}
 )  # fmt: skip
-_BY_HEAD = _BY_HANDLER | {Doing.DECIDE, Doing.CORRECT, Doing.ANNUL}
+_BY_HEAD = _BY_HANDLER | {Doing.DECIDE, Doing.CORRECT, Doing.ANNUL, Doing.TAKE_OVER, Doing.CALL_BACK}
 _BY_DESK = frozenset({Doing.PROVIDE_SUPPLEMENT, Doing.WITHDRAW, Doing.HAND_OVER, Doing.DIGITISE, Doing.PRINT_RECEIPT})
 _BY_CITIZEN = frozenset({Doing.PROVIDE_SUPPLEMENT, Doing.WITHDRAW, Doing.PRINT_RECEIPT})
 _ORDER = {doing: place for place, doing in enumerate(Doing)}
@@ -65,8 +67,9 @@ def of_submission(by: Actor, row: Submission) -> tuple[Doing, ...]:
 def of_dossier(by: Actor, row: Dossier, sources: frozenset[PartSource], on: date) -> tuple[Doing, ...]:
     """Return what may be done with a dossier; the caller has checked that it may be read."""
     possible = {_OF_MOVE[one.move] for one in moves(Status(row.status)) if one.move in _OF_MOVE}
-    possible |= _beside_the_table(row, sources)
-    allowed = {doing for doing in possible if doing in _rights(by, row, on)}
+    giver = lent_by(row) if by.is_official else None
+    possible |= _beside_the_table(row, sources) | _places(by, row, giver)
+    allowed = possible & _rights(by, row, on, giver)
     return tuple(sorted(allowed, key=lambda doing: _ORDER[doing]))
 
 
@@ -86,7 +89,15 @@ def _beside_the_table(row: Dossier, sources: frozenset[PartSource]) -> set[Doing
     return found
 
 
-def _rights(by: Actor, row: Dossier, on: date) -> frozenset[Doing]:
+def _places(by: Actor, row: Dossier, giver: str | None) -> set[Doing]:
+    """Where it can go from whoever has it: back, to a colleague for a time, home to its giver, or to the head."""
+    if row.status not in OPEN or not row.assignee_post:
+        return set()
+    found = {Doing.GIVE_BACK, Doing.DELEGATE if giver is None else Doing.CALL_BACK}
+    return found | ({Doing.TAKE_OVER} if row.assignee_post != by.post_id else set())
+
+
+def _rights(by: Actor, row: Dossier, on: date, giver: str | None) -> frozenset[Doing]:
     if by.is_citizen:
         return _BY_CITIZEN
     found: frozenset[Doing] = _BY_DESK if by.has_role(Role.MOT_CUA) else frozenset()
@@ -96,6 +107,8 @@ def _rights(by: Actor, row: Dossier, on: date) -> frozenset[Doing]:
     if references.agency_today(by.agency_id, on).agency_id == handles:
         if by.has_role(Role.HEAD):
             found |= _BY_HEAD
-        elif by.has_role(Role.SPECIALIST) and row.assignee_post in {"", by.post_id}:
+        elif by.has_role(Role.SPECIALIST) and may_act_for(by, row.assignee_post, on):
             found |= _BY_HANDLER
+        if giver == by.post_id and by.has_role(Role.SPECIALIST):
+            found |= {Doing.CALL_BACK}
     return found

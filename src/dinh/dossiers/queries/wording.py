@@ -94,6 +94,7 @@ def act_title(kind: str) -> str:
         ActKind.DECLINED: _("The office did not receive it"),
         ActKind.RECEIVED: _("Received; the appointment was given"),
         ActKind.ASSIGNED: _("Given to an officer"),
+        ActKind.PLACED: _("It changed hands in the office"),
         ActKind.STARTED: _("Work on it began"),
         ActKind.SUPPLEMENT_REQUESTED: _("The office asked for more papers"),
         ActKind.SUPPLEMENT_PROVIDED: _("The papers asked for were added"),

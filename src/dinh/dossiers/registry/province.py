@@ -70,8 +70,12 @@ def open_province(code: str) -> None:
     _current["province"] = code
 
 
+def folder() -> Path:
+    return PROVINCES / _current["province"]
+
+
 def routing() -> Routing:
-    return read(PROVINCES / _current["province"] / "routing.toml")
+    return read(folder() / "routing.toml")
 
 
 @cache

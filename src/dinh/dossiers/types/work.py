@@ -1,7 +1,7 @@
 """What the desk sees of steps and of the work of people."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from dinh.dossiers.types.views import Moved, QueueRow
@@ -19,6 +19,61 @@ class StepLine:
     closed_at: datetime | None
     is_late: bool
     is_subtask: bool
+
+
+class PlacementKind(StrEnum):
+    """How a dossier came to lie where it lies."""
+
+    CLAIMED = "claimed"
+    ASSIGNED = "assigned"
+    GIVEN_BACK = "given_back"
+    TAKEN_OVER = "taken_over"
+    DELEGATED = "delegated"
+    RETURNED = "returned"
+    UNDONE = "undone"
+
+
+class ReminderKind(StrEnum):
+    """The limit is near; it is past, told to who has the dossier; it is past, told to the head."""
+
+    SOON = "soon"
+    LATE = "late"
+    ESCALATED = "escalated"
+
+
+class AbsenceReason(StrEnum):
+    """Why somebody is away; seen by themselves and their head only, and never in the record."""
+
+    LEAVE = "leave"
+    DUTY = "duty"
+    TRAINING = "training"
+    SICK = "sick"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceView:
+    """Who is away from `first_on` to `last_on`, both included, and who stands in."""
+
+    absence_id: str
+    agency_id: str
+    post_id: str
+    name: str
+    substitute_post_id: str
+    substitute_name: str
+    reason: AbsenceReason
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What an officer did last and may still take back: how many dossiers, and where they went ("" the queue)."""
+
+    kind: PlacementKind
+    dossier_ids: tuple[str, ...]
+    to_name: str
+    until: datetime
 
 
 class WorkKind(StrEnum):

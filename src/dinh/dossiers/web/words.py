@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dinh.dossiers.api import (
+    AbsenceReason,
     Channel,
     DeliveryState,
     DeliveryWay,
@@ -120,6 +121,10 @@ DOINGS: Mapping[Doing, Words] = {
     Doing.DECLINE: _("Do not receive"),
     Doing.WITHDRAW: _("The citizen takes it back"),
     Doing.ASSIGN: _("Give it to an officer"),
+    Doing.GIVE_BACK: _("Give it back"),
+    Doing.TAKE_OVER: _("Take it over"),
+    Doing.DELEGATE: _("Hand it to a colleague for a time"),
+    Doing.CALL_BACK: _("Call it back"),
     Doing.START: _("Begin work"),
     Doing.REQUEST_SUPPLEMENT: _("Ask for more papers"),
     Doing.PROVIDE_SUPPLEMENT: _("The papers asked for are here"),
@@ -143,3 +148,12 @@ def limit_words(limit: Limit | None) -> str:
 
 def papers_of(view: ProcedureView) -> tuple[str, ...]:
     return tuple(one.name for one in view.components if not one.is_note)
+
+
+ABSENCES: Mapping[AbsenceReason, Words] = {
+    AbsenceReason.LEAVE: _("Leave"),
+    AbsenceReason.DUTY: _("Away on duty"),
+    AbsenceReason.TRAINING: _("Training"),
+    AbsenceReason.SICK: _("Illness"),
+    AbsenceReason.OTHER: _("Other reason"),
+}

@@ -36,6 +36,31 @@ def _assign(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Mo
     return api.assign(by=by, at=at, dossier_id=view.dossier_id, post_id=form.cleaned_data["post_id"])
 
 
+def _give_back(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    return api.give_back(by=by, at=at, dossier_id=view.dossier_id, reason=form.cleaned_data["reason"])
+
+
+def _take_over(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    return api.take_over(by=by, at=at, dossier_id=view.dossier_id, reason=form.cleaned_data["reason"])
+
+
+def _delegate(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    data = form.cleaned_data
+    return api.delegate(
+        by=by,
+        at=at,
+        dossier_id=view.dossier_id,
+        post_id=data["post_id"],
+        until_on=data["until_on"],
+        reason=data["reason"],
+    )
+
+
+def _call_back(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    del form
+    return api.call_back(by=by, at=at, dossier_id=view.dossier_id)
+
+
 def _start(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
     del form
     return api.start_processing(by=by, at=at, dossier_id=view.dossier_id)
@@ -120,6 +145,10 @@ ACTS: tuple[Act, ...] = (
     Act(_D.REQUEST_SUPPLEMENT, "bo-sung", forms.SupplementForm, _request, _("Asked for; the clock waits."), "y"),
     Act(_D.REQUEST_OBLIGATION, "nghia-vu", forms.ObligationForm, _oblige, _("Asked for; the clock waits."), "o"),
     Act(_D.EXTEND, "hen-lai", forms.ExtendForm, _extend, _("The apology with the new appointment was issued."), "h"),
+    Act(_D.GIVE_BACK, "tra-lai", forms.InnerReasonForm, _give_back, _("The dossier was given back."), "l"),
+    Act(_D.TAKE_OVER, "lay-ve", forms.InnerReasonForm, _take_over, _("You have the dossier now.")),
+    Act(_D.DELEGATE, "nho", forms.DelegateForm, _delegate, _("The colleague has it; it comes back by itself."), "u"),
+    Act(_D.CALL_BACK, "goi-ve", forms.ActForm, _call_back, _("The dossier came back.")),
     Act(_D.WITHDRAW, "rut", forms.ReasonForm, _withdraw, _("The dossier was taken back."), is_final=True),
     Act(_D.STOP, "dung", forms.StopForm, _stop, _("The dossier was stopped."), is_final=True),
     Act(_D.CORRECT, "dinh-chinh", forms.CorrectForm, _correct, _("The corrected result is signed."), is_final=True),
@@ -164,8 +193,9 @@ def form_of(by: Actor, act: Act, view: api.DossierView, data: Mapping[str, Any] 
     """Return the form of an act, filled with what the dossier knows."""
     initial: dict[str, Any] = {}
     more: dict[str, Any] = {}
+    if act.doing in {_D.ASSIGN, _D.DELEGATE}:
+        more["officers"] = _officers(by, view, is_for_a_time=act.doing is _D.DELEGATE)
     if act.doing is _D.ASSIGN:
-        more["officers"] = _officers(by, view)
         initial["post_id"] = view.assignee_post_id
     if act.doing is _D.HAND_OVER:
         initial["way"] = view.delivery_way.value
@@ -181,9 +211,28 @@ def form_of(by: Actor, act: Act, view: api.DossierView, data: Mapping[str, Any] 
     return act.form(data, view=view, initial=initial, auto_id=prefix, **more)
 
 
-def _officers(by: Actor, view: api.DossierView) -> list[tuple[str, str]]:
-    """Return who may be given the dossier: for a head everybody who works on dossiers there, else oneself."""
-    if not by.has_role(Role.HEAD):
+def _officers(by: Actor, view: api.DossierView, *, is_for_a_time: bool) -> list[tuple[str, str]]:
+    """Return who may be given the dossier: for a head everybody who works on dossiers there, else oneself.
+
+    Anybody may hand one to a colleague for a time; who is away today is named with who stands in.
+    """
+    if not (is_for_a_time or by.has_role(Role.HEAD)):
         return [(by.post_id, by.display_name)]
-    posts = directory.officers(agency_id=view.handling.agency_id, on=clock.now().date())
-    return [(one.post_id, f"{one.person_name} – {one.title}") for one in posts if not _WORKERS.isdisjoint(one.roles)]
+    found = officers_of(view.handling.agency_id)
+    return [one for one in found if not (is_for_a_time and one[0] == view.assignee_post_id)]
+
+
+def officers_of(agency_id: str) -> list[tuple[str, str]]:
+    """Return who works on dossiers at an agency today, as choices; two queries."""
+    today = clock.now().date()
+    posts = directory.officers(agency_id=agency_id, on=today)
+    away = api.absences_now([agency_id], today)
+    return [(one.post_id, _named(one, away.get(one.post_id))) for one in posts if not _WORKERS.isdisjoint(one.roles)]
+
+
+def _named(post: directory.PostView, absence: api.AbsenceView | None) -> str:
+    name = f"{post.person_name} – {post.title}"
+    if absence is None:
+        return name
+    said = {"until": f"{absence.last_on:%d/%m}", "other": absence.substitute_name}
+    return f"{name} ({_('away until %(until)s, %(other)s stands in') % said})"

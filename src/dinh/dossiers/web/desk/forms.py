@@ -23,6 +23,10 @@ def _area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class ActForm(forms.Form):
     """A form of one act; `view` is the dossier it is about."""
 
@@ -59,6 +63,22 @@ class AssignForm(ActForm):
         field = self.fields["post_id"]
         if isinstance(field, forms.ChoiceField):
             field.choices = list(officers)
+
+
+class InnerReasonForm(ActForm):
+    """A reason for colleagues; the citizen never sees it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=1000,
+        widget=_area(2),
+        error_messages={"required": gettext_lazy("Please write the reason for your colleagues.")},
+    )
+
+
+class DelegateForm(AssignForm):
+    until_on = forms.DateField(label=gettext_lazy("Up to and including"), widget=_day())
+    reason = forms.CharField(label=gettext_lazy("Note for the colleague"), required=False, max_length=1000)
 
 
 class SupplementForm(ReasonForm):
