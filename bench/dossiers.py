@@ -98,17 +98,22 @@ def timed(port: int, sessions: Sequence[str], paths: Sequence[Sequence[str]]) ->
 class Counted:
     """Remembers how far each table had grown, to write the rows of one round once more by hand."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, tables: Sequence[str] = (*_OF_FILING, *_OF_RECEIVING)) -> None:
+        self._url, self._tables = url, frozenset(tables)
         self._marks: list[dict[str, int]] = []
+        with psycopg.connect(url, autocommit=True) as link:
+            self._since = link.execute("SELECT now()").fetchone()
         self.mark()
 
     def mark(self) -> None:
         with psycopg.connect(self._url, autocommit=True) as link:
-            self._marks.append({name: _last(link, name) for name in {*_OF_FILING, *_OF_RECEIVING}})
+            self._marks.append({name: _last(link, name) for name in self._tables})
 
-    def raw(self, tables: Sequence[str], updated: str, round_: int) -> float:
-        """Return how many of the acts of a round PostgreSQL alone writes a second: their rows, and the one update."""
+    def raw(self, tables: Sequence[str], updated: str, round_: int, commits: int = 1) -> float:
+        """Return how many of the acts of a round PostgreSQL alone writes a second: their rows, and the one update.
+
+        Each act has so many commits, among which its rows are shared out.
+        """
         before, after = self._marks[round_], self._marks[round_ + 1]
         with psycopg.connect(self._url, autocommit=True) as link:
             # JSON goes back as the text it came as.
@@ -116,10 +121,10 @@ class Counted:
             for name in (*tables, updated):
                 link.execute(f"DROP TABLE IF EXISTS raw_{name}")
                 link.execute(f"CREATE TABLE raw_{name} (LIKE {name} INCLUDING DEFAULTS INCLUDING INDEXES)")
-            link.execute(f"INSERT INTO raw_{updated} SELECT * FROM {updated}")
+            link.execute(f"INSERT INTO raw_{updated} SELECT * FROM {updated} WHERE filed_at >= %s", self._since)
             rows = {name: _rows(link, name, before[name], after[name]) for name in tables}
-            keys = [key for (key,) in link.execute(f"SELECT id FROM {updated} WHERE state <> 'draft' ORDER BY id")]
-        return _write(self._url, tables, updated, rows, keys)
+            keys = [key for (key,) in link.execute(f"SELECT id FROM raw_{updated} ORDER BY id") for _ in range(commits)]
+        return _write(self._url, tables, updated, rows, keys) / commits
 
 
 def _last(link: psycopg.Connection[Any], name: str) -> int:

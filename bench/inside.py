@@ -100,7 +100,11 @@ def people(count: str, drafts: str = "0", code: str = PROCEDURE) -> dict[str, An
     from dinh.directory.identity.models import Account
 
     citizens = [
-        {"session": _session(one), "drafts": [_draft(one, code) for _ in range(int(drafts))]}
+        {
+            "session": _session(one),
+            "phone": one.person.phone,
+            "drafts": [_draft(one, code) for _ in range(int(drafts))],
+        }
         for one in _citizens(int(count))
     ]
     officials = {one.username: _session(one) for one in Account.objects.filter(is_demo=True)}

@@ -191,6 +191,19 @@ class Rig:
                 ticks += int(told[11]) + int(told[12]) if int(told[3]) == self.parts[name].pid else 0
         return ticks / os.sysconf("SC_CLK_TCK")
 
+    def database_cpu(self) -> float:
+        """Return the processor seconds of PostgreSQL, with backends that have ended."""
+        main = (self.home / "postgresql" / "postmaster.pid").read_text(encoding="utf-8").split()[0]
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                told = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+                if stat.parent.name == main:
+                    ticks += sum(int(told[field]) for field in (11, 12, 13, 14))
+                elif told[1] == main:
+                    ticks += int(told[11]) + int(told[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def log(self, name: str) -> str:
         return (self.home / f"{name}.log").read_text(encoding="utf-8", errors="replace")[-4000:]
 
