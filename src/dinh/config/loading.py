@@ -7,6 +7,7 @@ from django.conf import settings
 
 from dinh.directory import api as directory
 from dinh.forms import api as own_forms
+from dinh.indicators import api as indicators
 from dinh.kernel.actor import SYSTEM
 from dinh.procedures import api as catalogue
 from dinh.processes import api as own_processes
@@ -70,3 +71,10 @@ def processes(*, at: datetime) -> list[str]:
     return (
         [f"{loaded} put in force, {drafts} decision tables as drafts"] if loaded or drafts else ["nothing has changed"]
     )
+
+
+def scores(*, at: datetime) -> list[str]:
+    """Take over what the ministry published of composite indices; rows that fit nothing are named."""
+    done = indicators.load_published(by=SYSTEM, at=at, folder=settings.DINH_DATA / "stats")
+    said = f"{done.added} added, {done.known} known before" if done.added else "nothing has changed"
+    return [said, *(f"left out: {row}" for row in done.left_out)]

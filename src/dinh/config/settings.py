@@ -74,6 +74,7 @@ CSRF_TRUSTED_ORIGINS = [DINH_PUBLIC_URL]
 INSTALLED_APPS = [
     "dinh.config",
     "dinh.portal",
+    "dinh.indicators.scores",
     "dinh.indicators.figures",
     "dinh.desk",
     "dinh.dossiers",

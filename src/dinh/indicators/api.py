@@ -39,8 +39,10 @@ from dinh.indicators.figures.api import (
     versions,
     watermark,
 )
+from dinh.indicators.scores.api import DTI, load_published
 
 __all__ = [
+    "DTI",
     "Attribution",
     "CellDifference",
     "Definition",
@@ -67,6 +69,7 @@ __all__ = [
     "forget",
     "late_units",
     "lay_down",
+    "load_published",
     "month",
     "month_differences",
     "months_before",

@@ -18,6 +18,7 @@ LOADERS: dict[str, str] = {
     "procedures": "dinh.config.loading:procedures",
     "forms": "dinh.config.loading:forms",
     "processes": "dinh.config.loading:processes",
+    "scores": "dinh.config.loading:scores",
 }
 _OPTIONS = ("folder", "valid_from", "may_shrink")
 
