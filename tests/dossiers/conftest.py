@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from dinh.documents.registry import house as registry
-from dinh.dossiers.registry import references
+from dinh.dossiers.registry import nearby, references, spelling
 from dinh.ledger import api as ledger
 from dinh.ledger.registry import register, unregister
 from tests.dossiers import world as places
@@ -32,9 +32,11 @@ def house(tmp_path: Path, authority: Path) -> Iterator[registry.House]:
 
 @pytest.fixture(autouse=True)
 def fresh_references() -> Iterator[None]:
-    references.forget()
+    for kept in (references, nearby, spelling):
+        kept.forget()
     yield
-    references.forget()
+    for kept in (references, nearby, spelling):
+        kept.forget()
 
 
 @pytest.fixture(autouse=True)

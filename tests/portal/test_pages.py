@@ -88,3 +88,12 @@ def test_search_puts_the_own_province_of_today_first(leader: Client) -> None:
 @pytest.mark.parametrize("asked", ["", "   ", "\x00", "%", "' or 1=1 --", "x" * 5000])
 def test_search_bears_anything(signed_in: Browser, asked: str) -> None:
     assert signed_in("motcua.xuanhuong").get("/tim/", {"q": asked}).status_code == 200
+
+
+def test_search_says_where_an_old_place_is_today(signed_in: Browser) -> None:
+    desk = signed_in("motcua.xuanhuong")
+    page = desk.get("/tim/", {"q": "xã Lạc Xuân"}).content.decode()
+    assert "Xã Lạc Xuân (trước 01/07/2025) nay thuộc xã D&#x27;Ran." in page
+    at_the_desk = desk.get("/ban-lam-viec/tim/", {"q": "khai sinh xã Lạc Xuân"}).content.decode()
+    assert "Xã Lạc Xuân (trước 01/07/2025) nay thuộc xã D&#x27;Ran." in at_the_desk
+    assert "trước 01/07/2025" not in signed_in("lanhdao.tinh").get("/tim/", {"q": "xã D'Ran"}).content.decode()

@@ -41,6 +41,7 @@ from dinh.dossiers.queries.absences import absences_now, stands_in_for
 from dinh.dossiers.queries.cases import dossier, submission
 from dinh.dossiers.queries.deciding import case_facts, chosen_papers, questions_for, quote_for
 from dinh.dossiers.queries.finding import FoundPage, my_dossiers, search, search_page
+from dinh.dossiers.queries.guessing import FormerFound, did_you_mean, search_former
 from dinh.dossiers.queries.places import undoable
 from dinh.dossiers.queries.queues import queue
 from dinh.dossiers.queries.rating import rating_offer, rating_sheet
@@ -129,6 +130,7 @@ __all__ = [
     "DueView",
     "Filed",
     "FinancialState",
+    "FormerFound",
     "FoundPage",
     "Gap",
     "GapKind",
@@ -192,6 +194,7 @@ __all__ = [
     "delegate",
     "deposit_result",
     "detach",
+    "did_you_mean",
     "digitise",
     "dossier",
     "end_absence",
@@ -228,6 +231,7 @@ __all__ = [
     "save_answers",
     "save_draft",
     "search",
+    "search_former",
     "search_page",
     "set_absence",
     "stands_in_for",

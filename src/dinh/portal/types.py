@@ -86,14 +86,27 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """A place under a name of the past: where it is today, and dossiers of its land."""
+
+    words: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """Hits by kind, best first; `dossiers_note` says why there are none, or that there are more."""
+    """Hits by kind, best first; `dossiers_note` says why there are none, or that there are more.
+
+    `meant` is another spelling that finds something, "" when there is none.
+    """
 
     dossiers: tuple[Hit, ...]
     dossiers_note: str
+    meant: str
+    former: tuple[Former, ...]
     procedures: tuple[Hit, ...]
     units: tuple[Hit, ...]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.dossiers or self.procedures or self.units)
+        return not (self.dossiers or self.former or self.procedures or self.units)

@@ -51,3 +51,41 @@ def test_odd_input_is_answered_calmly(text: str) -> None:
 
 def test_no_more_than_asked_for() -> None:
     assert len(api.search_units(text="tân", limit=3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "now", "rest"),
+    [
+        ("xã Lạc Xuân", "Xã Lạc Xuân", ["Xã D'Ran"], ""),
+        ("LAC XUAN", "Xã Lạc Xuân", ["Xã D'Ran"], ""),
+        ("khai sinh xa lac xuan", "Xã Lạc Xuân", ["Xã D'Ran"], "khai sinh"),
+        ("xã Lạc Xuân, huyện Đơn Dương", "Xã Lạc Xuân", ["Xã D'Ran"], ""),
+        ("huyện Đơn Dương", "Huyện Đơn Dương", None, ""),
+        ("tỉnh Đắk Nông", "Tỉnh Đắk Nông", None, ""),
+        ("thành phố Đà Lạt", "Thành phố Đà Lạt", None, ""),
+    ],
+)
+def test_a_name_of_the_past_leads_to_the_communes_of_today(
+    text: str, old: str, now: list[str] | None, rest: str
+) -> None:
+    own = api.unit_by_code(code="68", level="province", on=date(2026, 3, 2)).unit_id
+    (found, *_more) = api.former_places(text=text, on=date(2026, 3, 2), province_id=own)
+    assert (found.unit.name, found.rest) == (old, rest)
+    assert found.unit.valid_to == date(2025, 7, 1)
+    assert {one.level for one in found.now} == {"commune"}
+    assert all(one.province_id == own for one in found.now)
+    if now is not None:
+        assert [one.name for one in found.now] == now
+        assert found.unit_ids == tuple(sorted({*found.old_ids, *(one.unit_id for one in found.now)}))
+    else:
+        assert len(found.now) > 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tỉnh Lâm Đồng", "nguyen van thanh", "xã Lạc Xuân, huyện Cát Tiên", "quận Hoàn Kiếm", "", "khai sinh", "xã"],
+)
+def test_names_of_today_of_elsewhere_and_of_nothing_are_no_former_places(text: str) -> None:
+    own = api.unit_by_code(code="68", level="province", on=date(2026, 3, 2)).unit_id
+    assert api.former_places(text=text, on=date(2026, 3, 2), province_id=own) == ()
+    assert api.former_places(text="xã Lạc Xuân", on=LAST, province_id=own) == ()

@@ -2,6 +2,7 @@
 
 from dinh.directory.units.operations.load import load_units
 from dinh.directory.units.queries.faults import fault_kinds, faults, last_load, place_of
+from dinh.directory.units.queries.former import former_places, former_words
 from dinh.directory.units.queries.lookup import (
     children,
     code_history,
@@ -21,6 +22,7 @@ from dinh.directory.units.types import (
     REFORM_DAY,
     Basis,
     DecisionView,
+    FormerPlace,
     Kind,
     Level,
     LoadReport,
@@ -36,6 +38,7 @@ __all__ = [
     "REFORM_DAY",
     "Basis",
     "DecisionView",
+    "FormerPlace",
     "Kind",
     "Level",
     "LoadReport",
@@ -52,6 +55,8 @@ __all__ = [
     "descendant_ids",
     "fault_kinds",
     "faults",
+    "former_places",
+    "former_words",
     "kept_with_map",
     "last_load",
     "lineage_ids",

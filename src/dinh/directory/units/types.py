@@ -202,6 +202,23 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerPlace:
+    """A unit under a name of the past: `now` the communes of today on its land, `old_ids` its communes of then.
+
+    `rest` is what else was typed.
+    """
+
+    unit: UnitView
+    rest: str
+    now: tuple[UnitView, ...]
+    old_ids: tuple[int, ...]
+
+    @property
+    def unit_ids(self) -> tuple[int, ...]:
+        return tuple(sorted({*self.old_ids, *(one.unit_id for one in self.now)}))
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownPart:
     """What cannot be placed: the unit it comes from, the value, and where it may be (empty: nobody knows)."""
 

@@ -23,7 +23,19 @@ from dinh.kernel.clock import VN, local, now
 from dinh.kernel.errors import Invalid, NotAllowed
 from dinh.kernel.text import fold
 
-__all__ = ["FoundPage", "my_dossiers", "search", "search_page"]
+__all__ = [
+    "FoundPage",
+    "HasWords",
+    "Narrowed",
+    "asked_of",
+    "found_rows",
+    "my_dossiers",
+    "newest_of",
+    "reach_of",
+    "search",
+    "search_page",
+    "words_of",
+]
 
 _FEWEST = 3
 _RECENT = 5_000
@@ -76,18 +88,18 @@ def search_page(
     HS42 (cursor), HS44 (too little to search for). Basis: 118/2025/NĐ-CP, Điều 14.
     """
     moment = at or now()
-    agencies, code = _reach(by, moment), read_code(text)
-    narrowed = _Narrowed(agencies, status, channel)
+    agencies, code = reach_of(by, moment), read_code(text)
+    narrowed = Narrowed(agencies, status, channel)
     if code:
-        found = list(_rows().filter(narrowed.plain, code=code))
+        found = list(found_rows().filter(narrowed.plain, code=code))
     else:
-        found = _newest(narrowed, _words(text), cursor, size + 1)
+        found = newest_of(narrowed, words_of(text), cursor, size + 1)
     more = cursor_of(found[size - 1].received_at, found[size - 1].pk) if len(found) > size else ""
     return FoundPage(tuple(dossier_row(row, moment) for row in found[:size]), more)
 
 
 @dataclass(frozen=True, slots=True)
-class _Narrowed:
+class Narrowed:
     """What rows may be found at all: of these agencies (none named: of all), in this status, come this way."""
 
     agencies: tuple[str, ...]
@@ -112,7 +124,8 @@ class _Narrowed:
         return [*found, _quoted(f"=c{self.channel}")] if self.channel else found
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Return the folded words to look for. Raises Invalid HS44 when none is long enough."""
     if _PHONE.fullmatch(text.strip()):
         return [digits_of(text)]
     words = fold(text).translate(_SPACES).split()
@@ -125,7 +138,7 @@ def _quoted(word: str) -> str:
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _asked(words: Sequence[str]) -> tuple[str, Q]:
+def asked_of(words: Sequence[str]) -> tuple[str, Q]:
     """Return a tsquery of all the words, the last as far as it is typed; no word is read as an operator.
 
     Half the index begins with one or two given letters, so a last word as short as that is looked for in the rows.
@@ -144,23 +157,23 @@ def _asked_of_index(words: Sequence[str]) -> tuple[str, Q]:
     *whole, last = words
     is_code = last.isdigit() and any(sign.isdigit() for word in whole for sign in word)
     if len(last) >= _FEWEST or is_code:
-        return _asked(words)
+        return asked_of(words)
     return " & ".join(map(_quoted, words)), Q()
 
 
-def _rows() -> QuerySet[Dossier]:
+def found_rows() -> QuerySet[Dossier]:
     return Dossier.objects.select_related("submission")
 
 
-def _newest(narrowed: _Narrowed, words: Sequence[str], cursor: str, limit: int) -> list[Dossier]:
+def newest_of(narrowed: Narrowed, words: Sequence[str], cursor: str, limit: int) -> list[Dossier]:
     """Walk some thousand of the newest, where common words are soon found; then ask the index for the rare ones.
 
     One plan for both would read half the table for a common word, or every row for words that never meet.
     """
-    asked, short = _asked(words)
+    asked, short = asked_of(words)
     query = Value(asked)
     walk, order = _walk(narrowed, cursor)
-    walked = _rows().filter(walk & narrowed.plain)
+    walked = found_rows().filter(walk & narrowed.plain)
     for word in words:
         # Twenty times cheaper than taking a row's words apart, and nearly as strict: so it comes first.
         walked = walked.filter(search_text__contains=word)
@@ -174,10 +187,10 @@ def _newest(narrowed: _Narrowed, words: Sequence[str], cursor: str, limit: int) 
     return newest[:limit]
 
 
-def _ever(narrowed: _Narrowed, words: Sequence[str], cursor: str, order: Sequence[str]) -> QuerySet[Dossier]:
+def _ever(narrowed: Narrowed, words: Sequence[str], cursor: str, order: Sequence[str]) -> QuerySet[Dossier]:
     """Ask the index over all dossiers there ever were."""
     asked, short = _asked_of_index(words)
-    rows = _rows().alias(place=F("id") + 0)
+    rows = found_rows().alias(place=F("id") + 0)
     rows = rows.filter(HasWords(WORDS, Value(" & ".join([asked, *narrowed.marks]))), short)
     if cursor:
         rows = rows.filter(_before(cursor, order, "place"))
@@ -186,7 +199,7 @@ def _ever(narrowed: _Narrowed, words: Sequence[str], cursor: str, order: Sequenc
     return rows.order_by(by_place) if order == ["-id"] else rows.order_by("-received_at", by_place)
 
 
-def _walk(narrowed: _Narrowed, cursor: str) -> tuple[Q, list[str]]:
+def _walk(narrowed: Narrowed, cursor: str) -> tuple[Q, list[str]]:
     """Return some thousand rows in which the newest surely are, as a condition, and the order an index gives them in.
 
     Of a handler's agencies the first is that of today. The others had ended before what is walked of it began: an index
@@ -217,7 +230,7 @@ def _before(cursor: str, order: Sequence[str], place: str = "id") -> Q:
     return Q(received_at__lte=moment) & (Q(received_at__lt=moment) | Q(**{f"{place}__lt": last}))
 
 
-def _reach(by: Actor, at: datetime) -> tuple[str, ...]:
+def reach_of(by: Actor, at: datetime) -> tuple[str, ...]:
     """Return the agencies whose dossiers this officer may find, none for all: the installation is one province."""
     if by.is_official and by.agency_id:
         on = local(at).date()

@@ -1,5 +1,6 @@
 """What an official's words lead to: dossiers within the rights of the post, procedures, units of any day."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -11,19 +12,24 @@ from dinh.kernel import text as vietnamese
 from dinh.kernel.actor import Actor
 from dinh.kernel.clock import local
 from dinh.kernel.errors import Invalid, NotAllowed
-from dinh.portal.types import Found, Hit
+from dinh.portal.types import Former, Found, Hit
 from dinh.procedures import api as procedures
 
 MOST = 8
+# Where fewer are found, another spelling is offered.
+FEW = 3
 
 
 def find(*, by: Actor, text: str, at: datetime) -> Found:
     """Return the best hits of each kind; a post that may not search dossiers is told so."""
     on = local(at).date()
     own, note = _dossiers(by, text, at)
+    meant, former = _beside(by, text, at, is_little=len(own) < FEW)
     return Found(
         dossiers=own,
         dossiers_note=note,
+        meant=meant,
+        former=former,
         procedures=_procedures(text, on),
         units=_units(text, on, by),
     )
@@ -34,15 +40,28 @@ def _dossiers(by: Actor, text: str, at: datetime) -> tuple[tuple[Hit, ...], str]
         rows = dossiers.search(by=by, text=text, limit=MOST + 1, at=at)
     except (NotAllowed, Invalid) as refusal:
         return (), str(refusal.message)
-    hits = tuple(
+    return _hits(rows[:MOST]), _("There are more; please add a word.") if len(rows) > MOST else ""
+
+
+def _hits(rows: Iterable[dossiers.QueueRow]) -> tuple[Hit, ...]:
+    return tuple(
         Hit(
             title=row.code,
             about=" · ".join(filter(None, (row.procedure_name, row.applicant_name, row.status_name))),
             href=reverse("dossiers:desk_dossier", args=[row.dossier_id]),
         )
-        for row in rows[:MOST]
+        for row in rows
     )
-    return hits, _("There are more; please add a word.") if len(rows) > MOST else ""
+
+
+def _beside(by: Actor, text: str, at: datetime, *, is_little: bool) -> tuple[str, tuple[Former, ...]]:
+    """Return another spelling where little was found, and the dossiers of a place under its former name."""
+    try:
+        meant = dossiers.did_you_mean(by=by, text=text, at=at) if is_little else ""
+        places = dossiers.search_former(by=by, text=text, size=MOST, at=at)
+    except NotAllowed:
+        return "", ()
+    return meant, tuple(Former(directory.former_words(one.place), _hits(one.rows)) for one in places)
 
 
 def _procedures(text: str, on: date) -> tuple[Hit, ...]:

@@ -32,7 +32,8 @@ class Index:
     words: list[str] = field(default_factory=list)
 
 
-def _index(book: Atlas) -> Index:
+def index_of(book: Atlas) -> Index:
+    """Return the names of this map, made once."""
     kept = book.made.get("search")
     if isinstance(kept, Index):
         return kept
@@ -71,7 +72,7 @@ def search_units(*, text: str, on: date | None = None, limit: int = 20) -> tuple
     if on is not None:
         check_day(on)
     book = atlas()
-    index = _index(book)
+    index = index_of(book)
     parts = parts_of(text)
     typed = sort_key(text[:300])
     best: dict[int, tuple[int, VersionRow]] = {}
@@ -133,20 +134,20 @@ def _fit(book: Atlas, index: Index, version: VersionRow, part: Part, others: tup
     score = _LEVEL_BONUS[version.level]
     if part.kinds:
         score += _KIND if version.kind in part.kinds else -_KIND
-    above = _above(book, version)
+    higher = above(book, version)
     for other in others:
-        score += max((_likeness(index, unit_id, other) for unit_id in above), default=_ABSENT)
+        score += max((_likeness(index, unit_id, other) for unit_id in higher), default=_ABSENT)
     name = normal_name(version.short_name)
     rest = part.name.removeprefix(name).strip()
     if rest and rest != part.name:
         # Typed without commas: what follows the name must be above it.
-        told = " ".join(one for unit_id in above for one in sorted(index.names_of_unit[unit_id]))
+        told = " ".join(one for unit_id in higher for one in sorted(index.names_of_unit[unit_id]))
         score += _ABOVE if all(word in told.split() for word in rest.split()) else _ABSENT
     return score
 
 
-def _above(book: Atlas, version: VersionRow) -> list[int]:
-    """The units above a version, and above those it was made of: people put new names before old provinces."""
+def above(book: Atlas, version: VersionRow) -> list[int]:
+    """Return the units above a version, and above those it was made of: people put new names before old provinces."""
     found = _parents(book, version)
     for edge in book.edges_in.get(version.unit_id, ()):
         if edge.from_id is not None and edge.effective_on == version.valid_from:

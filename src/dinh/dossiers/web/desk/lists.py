@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from dinh.directory import api as directory
 from dinh.documents import api as documents
 from dinh.dossiers import api
 from dinh.dossiers.policies.codes import read_code
@@ -25,6 +26,8 @@ from dinh.kernel.actor import Role
 from dinh.kernel.errors import Invalid, NotAllowed, NotFound
 
 _ROWS = 25
+# Where fewer are found, another spelling is offered.
+_FEW = 3
 _FOUND = 1000
 _EXPORTED = 5000
 _PAPER_LINK = re.compile(r"/xac-minh/([0-9A-Za-z-]{8,24})/?$")
@@ -117,6 +120,25 @@ def _scanned(request: HttpRequest, text: str) -> str:
         return ""
 
 
+def _aside(request: HttpRequest, text: str, found: api.FoundPage) -> dict[str, Any]:
+    """What else may have been meant: another spelling where little is found, a place under its former name."""
+    by = actor_of(request)
+    meant = api.did_you_mean(by=by, text=text) if len(found.rows) < _FEW else ""
+    places = api.search_former(by=by, text=text, cursor=request.GET.get("noi", ""), size=_ROWS)
+    return {
+        "meant": meant,
+        "meant_url": f"?{urlencode({'q': meant})}" if meant else "",
+        "places": [
+            {
+                "words": directory.former_words(one.place),
+                "rows": [shown(row) for row in one.rows],
+                "next_url": f"?{urlencode({'q': text, 'noi': one.next_cursor})}" if one.next_cursor else "",
+            }
+            for one in places
+        ],
+    }
+
+
 @require_safe
 @never_cache
 @access("official", roles=WORKING)
@@ -134,11 +156,13 @@ def search(request: HttpRequest) -> HttpResponse:
         except Invalid as fault:
             refused = str(fault.message)
     rows = found.rows
+    aside = _aside(request, text, found) if text and not cursor else {}
     asked = {name: request.GET.get(name, "") for name in ("q", "trang-thai", "kenh")}
     page = {
         "text": text,
         "rows": [shown(row) for row in rows],
         "refused": refused,
+        **aside,
         "is_whole": not cursor and not found.next_cursor,
         "next_url": f"?{urlencode({**asked, 'tiep': found.next_cursor})}" if found.next_cursor else "",
         "prev_url": f"?{urlencode(asked)}" if cursor else "",
