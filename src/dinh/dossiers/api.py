@@ -4,6 +4,7 @@ from dinh.dossiers.operations.absences import end_absence, set_absence
 from dinh.dossiers.operations.answers import move_form, save_answers
 from dinh.dossiers.operations.calendar import recompute_due, recompute_open
 from dinh.dossiers.operations.closing import stop, withdraw
+from dinh.dossiers.operations.cosigning import CosignPaper, ask_cosigner, cosign_paper
 from dinh.dossiers.operations.decisions import decide, deposit_result, hand_over
 from dinh.dossiers.operations.declaring import ensure_declaration
 from dinh.dossiers.operations.desk import receive_at_desk
@@ -119,6 +120,7 @@ __all__ = [
     "Appointment",
     "CaseFacts",
     "Channel",
+    "CosignPaper",
     "Criterion",
     "DecidedView",
     "DeliveryState",
@@ -179,6 +181,7 @@ __all__ = [
     "WorkRows",
     "absences_now",
     "annul_result",
+    "ask_cosigner",
     "assign",
     "assign_many",
     "attach",
@@ -188,6 +191,7 @@ __all__ = [
     "chosen_papers",
     "control_slip",
     "correct_result",
+    "cosign_paper",
     "count_papers",
     "decide",
     "decline",

@@ -73,7 +73,7 @@ def orders(entries: Sequence[Delivered]) -> None:
             cancel_open_orders(by=SYSTEM, at=entry.occurred_at, subject_ids=entry.subjects)
 
 
-@handler("dossiers.notices", kinds=["dossiers.submission.*", "dossiers.dossier.*"])
+@handler("dossiers.notices", kinds=["dossiers.submission.*", "dossiers.dossier.*", "forms.cosignature.answered"])
 def notices(entries: Sequence[Delivered]) -> None:
     """Tell the people of each case; what was recorded long ago is no news when this handler begins late."""
     now = clock.now()

@@ -1,15 +1,16 @@
-"""Work of the queue: sealing receipts, forgetting look-ups."""
+"""Work of the queue: sealing receipts, forgetting look-ups, reminding of second signatures."""
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from dinh.dossiers.operations.cosigning import remind_of_cosigns
 from dinh.dossiers.operations.papers import issue_due_receipts
 from dinh.dossiers.operations.tracking import forget_tries
 from dinh.kernel import clock
 from dinh.kernel.actor import SYSTEM
 
-__all__ = ["ask_for_receipts", "forget_lookups", "seal_receipts", "sweep_receipts"]
+__all__ = ["ask_for_receipts", "forget_lookups", "remind_cosigners", "seal_receipts", "sweep_receipts"]
 
 _NAME = "dossiers.seal_receipts"
 _BATCH = 50
@@ -46,3 +47,10 @@ def sweep_receipts(timestamp: int) -> int:
 def forget_lookups(timestamp: int) -> int:
     del timestamp
     return forget_tries(at=clock.now())
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="dossiers.remind_cosigners", queueing_lock="dossiers.remind_cosigners")
+def remind_cosigners(timestamp: int) -> int:
+    del timestamp
+    return remind_of_cosigns(by=SYSTEM, at=clock.now())

@@ -1,15 +1,19 @@
-"""Versions of forms."""
+"""Versions of forms, and second signatures under what was answered in them."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from dinh.forms.types import FormState
+from dinh.forms.types import CosignState, FormState
 from dinh.kernel.ids import new_id
 
 
 def form_id() -> str:
     return new_id("frv")
+
+
+def cosign_id() -> str:
+    return new_id("cos")
 
 
 class FormVersion(models.Model):
@@ -54,3 +58,50 @@ class FormVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.number}"
+
+
+class Cosignature(models.Model):
+    """A second person's word on answers as they stood: invited by code, or given at the desk.
+
+    Neither the code nor the number of the person is kept, only digests that tell a right one from a wrong one.
+    """
+
+    public_id = models.CharField(max_length=40, unique=True, default=cosign_id, editable=False)
+    # Whose answers: a submission, named by whoever asked.
+    subject_id = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    label = models.CharField(max_length=500)
+    form_id = models.CharField(max_length=60)
+    answers = models.JSONField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, default=CosignState.INVITED)
+    signer_name = models.CharField(max_length=200)
+    number_digest = models.CharField(max_length=64)
+    code_digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  # none at the desk
+    failures = models.PositiveSmallIntegerField(default=0)
+    is_at_desk = models.BooleanField(default=False)
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(CosignState)), name="cosign_state_known"),
+            models.UniqueConstraint(
+                fields=["subject_id", "name"],
+                condition=Q(state__in=[CosignState.INVITED, CosignState.AGREED]),
+                name="cosign_one_standing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[CosignState.AGREED, CosignState.REFUSED]) | Q(answered_at__isnull=False),
+                name="cosign_answered_has_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["subject_id", "-id"], name="cosign_of_subject"),
+            models.Index(fields=["expires_at"], name="cosign_waiting", condition=Q(state=CosignState.INVITED)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.name} {self.state}"

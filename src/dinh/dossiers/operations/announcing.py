@@ -26,13 +26,14 @@ from dinh.dossiers.events import (
 from dinh.dossiers.models import Act, Dossier, Submission, Supplement
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import DeliveryWay, Outcome
+from dinh.forms.events import CosignatureAnswered
 from dinh.kernel.actor import Actor
 from dinh.kernel.clock import local
 from dinh.kernel.text import vnd
 from dinh.ledger.events import Event
 from dinh.notices import api as notices
 
-__all__ = ["TOLD", "announce"]
+__all__ = ["TOLD", "announce", "people_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,12 @@ def _due(at: datetime | None) -> Values:
 
 def _filed(case: Case) -> Values:
     return {"procedure": case.procedure, "answer_by": _moment(case.event.answer_due_at)}
+
+
+def _cosigned(case: Case) -> Values:
+    if case.event.is_agreed:
+        return {"procedure": case.procedure, "answer": "đã đồng ý ký", "answer_en": "agreed to sign"}
+    return {"procedure": case.procedure, "answer": "không ký, có nêu lý do", "answer_en": "did not sign and says why"}
 
 
 def _received(case: Case) -> Values:
@@ -157,6 +164,7 @@ TOLD: Mapping[type[Event], tuple[str, Callable[[Case], Values]]] = {
     DossierStopped: ("dossier.stopped", _explained),
     ResultCorrected: ("dossier.result_corrected", _explained),
     ResultAnnulled: ("dossier.result_annulled", _explained),
+    CosignatureAnswered: ("submission.cosigned", _cosigned),
 }
 
 
@@ -171,7 +179,7 @@ def announce(*, by: Actor, at: datetime, entry_id: str, event: Event, subject_id
         return 0
     template, make = found
     values, new = make(case), 0
-    for person in _people(case.submission):
+    for person in people_of(case.submission):
         told = notices.tell(
             by=by, at=at, to=person, template=template, values=values, subject_id=subject_id,
             dedupe_key=f"{entry_id}:{person.person_id}", href=_href(case),
@@ -198,7 +206,8 @@ def _href(case: Case) -> str:
     return reverse("dossiers:citizen_dossier", args=[public_id])
 
 
-def _people(row: Submission) -> list[notices.Recipient]:
+def people_of(row: Submission) -> list[notices.Recipient]:
+    """Return who hears of a case: the applicant, and who sent it for them."""
     email = row.applicant_email or directory.person(person_id=row.applicant_id).email
     found = [notices.Recipient(row.applicant_id, row.applicant_name, email, row.applicant_phone)]
     if row.submitter_id and row.submitter_id != row.applicant_id:

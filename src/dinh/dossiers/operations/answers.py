@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from dinh.dossiers.models import Submission
 from dinh.dossiers.operations.basics import day_of, lock_submission
 from dinh.dossiers.operations.drafts import check_open, check_owner
 from dinh.dossiers.policies import drafts
@@ -44,7 +45,13 @@ def save_answers(
         row.field_versions.update(dict.fromkeys(changed, row.draft_version))
         row.saved_at = at
         row.save(update_fields=["answers", "draft_version", "field_versions", "saved_at"])
+        _void_signatures(by, at, row)
     return Saved(row.public_id, row.draft_version, row.saved_at)
+
+
+def _void_signatures(by: Actor, at: datetime, row: Submission) -> None:
+    """Whoever signed has signed other words than these."""
+    forms.void_changed(by=by, at=at, subject_id=row.public_id, form_id=row.form_id, answers=row.answers)
 
 
 def _check_kept(form_id: str, answers: Mapping[str, Any]) -> None:
@@ -71,4 +78,5 @@ def move_form(*, by: Actor, at: datetime, submission_id: str) -> tuple[str, ...]
     row.form_id, row.answers, row.saved_at = newest, dict(taken.answers), at
     row.draft_version += 1
     row.save(update_fields=["form_id", "answers", "draft_version", "saved_at"])
+    _void_signatures(by, at, row)
     return taken.lost

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from dinh.documents import api as documents
@@ -81,7 +82,7 @@ def gaps_of(row: Submission, parts: Sequence[Part], at: datetime) -> tuple[Gap, 
     has_office = row.competent_agency_id is not None or competent(view, unit_id, local(at).date()) is not None
     fields = field_gaps(columns, has_office=has_office, cases=cases_asked(row, at))
     questions = question_gaps(questions_of(row, at))
-    found = fields + _form_gaps(row, at) + questions + paper_gaps(asked_of(row, parts, at))
+    found = fields + _form_gaps(row, at) + _cosign_gaps(row, at) + questions + paper_gaps(asked_of(row, parts, at))
     return tuple(sorted(found, key=lambda gap: not gap.is_blocking))
 
 
@@ -103,6 +104,15 @@ def _form_gaps(row: Submission, at: datetime) -> tuple[Gap, ...]:
         )
         for page, faults in pages.items()
     )
+
+
+def _cosign_gaps(row: Submission, at: datetime) -> tuple[Gap, ...]:
+    """Return one gap for each second person who has not agreed to exactly these answers."""
+    if not row.form_id:
+        return ()
+    lacking = forms.unsigned(subject_id=row.public_id, form_id=row.form_id, answers=row.answers, at=at)
+    words = str(_("This person has not signed what you have answered."))
+    return tuple(Gap(GapKind.FIELD, f"cosign_{one.name}", None, one.label, words) for one in lacking)
 
 
 def printed_of(view: ProcedureView, form_id: str) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """The filing, one thing a page: questions, then papers, then the check of answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dinh.dossiers import api
-from dinh.dossiers.web import answering, forms, parts
+from dinh.dossiers.web import answering, cosigning, forms, parts
 from dinh.dossiers.web.checking import check_answers, send_answers
 from dinh.dossiers.web.pending import keep, take
 from dinh.dossiers.web.places import communes
@@ -61,15 +61,7 @@ def _step(request: HttpRequest, code: str, submission_id: str, slug: str) -> Htt
     page = page_at(view, slug)
     if page is None:
         raise NotFound("HS60", _("This page is not part of the filing."), _("Go on from your list of dossiers."))
-    if page.kind is Kind.FORM:
-        return answering.form_page(request, view, page)
-    if page.kind is Kind.PART:
-        return parts.part_page(request, view, page)
-    if page.kind is Kind.OTHERS:
-        return parts.others_page(request, view, page)
-    if page.kind.value == CHECK:
-        return check_answers(request, view, page)
-    return _question(request, view, page)
+    return _PAGES.get(page.kind, _question)(request, view, page)
 
 
 def _form(view: api.SubmissionView, page: Page, data: Mapping[str, Any] | None, initial: dict[str, Any]) -> Any:
@@ -157,6 +149,15 @@ def _show(
         "is_single": len(form.fields) == 1,
     }
     return render(request, "dossiers/question.html", shown, status=status)
+
+
+_PAGES: Mapping[Kind, Callable[[HttpRequest, api.SubmissionView, Page], HttpResponse]] = {
+    Kind.FORM: answering.form_page,
+    Kind.COSIGN: cosigning.invite_page,
+    Kind.PART: parts.part_page,
+    Kind.OTHERS: parts.others_page,
+    Kind.CHECK: check_answers,
+}
 
 
 @require_POST

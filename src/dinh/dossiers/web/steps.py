@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CONTENT = "noi-dung"
     ASKED = "cau-hoi"
     FORM = "to-khai"
+    COSIGN = "cung-ky"
     PART = "giay-to"
     OTHERS = "giay-to-them"
     DELIVERY = "nhan-ket-qua"
@@ -29,7 +30,7 @@ class Kind(StrEnum):
 GROUPS: tuple[tuple[frozenset[Kind], Words], ...] = (
     (frozenset({Kind.PLACE}), _("Where it is handled")),
     (frozenset({Kind.CONTACT}), _("Contact")),
-    (frozenset({Kind.CASE, Kind.CONTENT, Kind.FORM, Kind.ASKED}), _("Content")),
+    (frozenset({Kind.CASE, Kind.CONTENT, Kind.FORM, Kind.COSIGN, Kind.ASKED}), _("Content")),
     (frozenset({Kind.PART, Kind.OTHERS}), _("Papers")),
     (frozenset({Kind.DELIVERY}), _("Result")),
     (frozenset({Kind.CHECK}), _("Check and send")),
@@ -76,7 +77,9 @@ def content_pages(view: SubmissionView) -> tuple[Page, ...]:
     if not view.form_id:
         return (Page(Kind.CONTENT),)
     steps = forms.steps(form_id=view.form_id, answers=view.answers)
-    return tuple(Page(Kind.FORM, name=one.name) for one in steps)
+    second = forms.cosigners(form_id=view.form_id, answers=view.answers)
+    cosign = (Page(Kind.COSIGN),) if second else ()
+    return (*(Page(Kind.FORM, name=one.name) for one in steps), *cosign)
 
 
 def page_at(view: SubmissionView, slug: str) -> Page | None:
@@ -113,6 +116,8 @@ def slug_of_field(field: str) -> str:
         return Page(Kind.FORM, name=field.removeprefix("form_")).slug
     if field.startswith(QUESTION):
         return Kind.ASKED.value
+    if field.startswith("cosign_"):
+        return Kind.COSIGN.value
     if field.startswith("part_"):
         return f"{Kind.PART.value}-{field.removeprefix('part_')}"
     if field.startswith("applicant_"):

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from dinh.dossiers.web import answering, checking, filing, mine, rating, starting, tracking
+from dinh.dossiers.web import answering, checking, cosigning, filing, mine, rating, starting, tracking
 from dinh.dossiers.web.desk import cases, intake, lists, receiving, work
 
 app_name = "dossiers"
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<slug:dossier_id>/danh-gia/", rating.rating, name="rating"),
     path("ho-so/<slug:dossier_id>/danh-gia/cam-on/", rating.rated, name="rated"),
     path("tra-cuu/", tracking.track, name="track"),
+    path("cung-ky/", cosigning.cosign, name="cosign"),
     path("ban-lam-viec/", lists.desk, name="desk"),
     path("ban-lam-viec/tim/", lists.search, name="desk_search"),
     path("ban-lam-viec/xuat/", lists.export, name="desk_export"),

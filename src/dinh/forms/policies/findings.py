@@ -117,6 +117,10 @@ def _block(block: Block, page: str, above: str, reader: _Reader, *, depth: int) 
 
 def _inside(one: Block, page: str, above: str, reader: _Reader, depth: int) -> None:
     names = [child.name for child in one.blocks]
+    for child in one.blocks:
+        if child.kind is Kind.CO_SIGNATURE:
+            here = f"{page} · {above}{one.name}.{child.name}"
+            reader.tell(here, _("A second signature cannot stand inside of another question."))
     for name in sorted({each for each in names if names.count(each) > 1}):
         reader.tell(f"{page} · {above}{one.name}.{name}", _("Two questions have the same name."))
     # Inside rows a name with a dot before it means the same row.

@@ -146,6 +146,8 @@ def _of_kind(one: Question, value: Any, path: Path, place: _Place) -> dict[str, 
         return _rows(one, value, path, place)
     if one.kind is Kind.UPLOAD:
         return {"text": one.block.component}
+    if one.kind in {Kind.CO_SIGNATURE, Kind.NOTICE}:
+        return {}
     return _box(one, value, dotted(path), place.shown)
 
 

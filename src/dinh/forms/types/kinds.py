@@ -15,6 +15,7 @@ class Kind(StrEnum):
     UNIT = "unit"
     MAP_POINT = "map_point"
     SIGNATURE = "signature"
+    CO_SIGNATURE = "co_signature"
     NOTICE = "notice"
     UPLOAD = "upload"
     GROUP = "group"
@@ -30,6 +31,14 @@ class FormState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     RETIRED = "retired"
+
+
+class CosignState(StrEnum):
+    INVITED = "invited"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    VOID = "void"
+    EXPIRED = "expired"
 
 
 class Format(StrEnum):
@@ -50,7 +59,7 @@ class When(StrEnum):
 
 
 # Said, never answered.
-SILENT = frozenset({Kind.NOTICE, Kind.UPLOAD})
+SILENT = frozenset({Kind.NOTICE, Kind.UPLOAD, Kind.CO_SIGNATURE})
 # Opened into blocks of simpler kinds before anything else is done with them.
 COMPOSITE = frozenset({Kind.PERSON, Kind.ADDRESS, Kind.PARCEL, Kind.HOUSEHOLD, Kind.TABLE})
 OBJECTS = frozenset({Kind.GROUP, Kind.PERSON, Kind.ADDRESS, Kind.PARCEL})

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dinh.forms.types.definition import FormDefinition
-from dinh.forms.types.kinds import FormState
+from dinh.forms.types.kinds import CosignState, FormState
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,43 @@ class Carried:
 
     answers: Mapping[str, Any]
     lost: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CosignAsked:
+    """A second person these answers ask to sign: the name of its block and who it is."""
+
+    name: str
+    label: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class CosignView:
+    """Where one second signature stands. `digest` names exactly what was, or is to be, signed."""
+
+    cosign_id: str
+    subject_id: str
+    form_id: str
+    name: str
+    label: str
+    signer_name: str
+    state: CosignState
+    digest: str
+    invited_at: datetime
+    expires_at: datetime
+    answered_at: datetime | None
+    reason: str
+    is_at_desk: bool
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation just made; `code` is told this once and kept nowhere."""
+
+    view: CosignView
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ _MARK = "|"
 _SIZED = {Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.MONEY, Kind.REPEAT, Kind.TABLE, Kind.HOUSEHOLD}
 _PARTED = {Kind.PERSON, Kind.ADDRESS, Kind.PARCEL, Kind.HOUSEHOLD}
 _SILENT = {Kind.NOTICE, Kind.UPLOAD}
+_NEVER_KNOWN = _SILENT | {
+    Kind.HOUSEHOLD, Kind.TABLE, Kind.REPEAT, Kind.GROUP, Kind.SIGNATURE, Kind.CO_SIGNATURE,
+}  # fmt: skip
 _FORMATS = (
     (Format.PLAIN, _("Any words")),
     (Format.CCCD, _("Identity number")),
@@ -136,7 +139,7 @@ def _unknown(kind: Kind) -> set[str]:
         "component": kind is Kind.UPLOAD,
         "required": kind not in _SILENT,
         "required_when": kind not in _SILENT,
-        "prefill": kind not in _SILENT | {Kind.HOUSEHOLD, Kind.TABLE, Kind.REPEAT, Kind.GROUP, Kind.SIGNATURE},
+        "prefill": kind not in _NEVER_KNOWN,
     }
     return {name for name, is_known in known.items() if not is_known}
 

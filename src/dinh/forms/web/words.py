@@ -27,6 +27,7 @@ KINDS: Mapping[Kind, Words] = {
     Kind.UPLOAD: _("Paper to send"),
     Kind.MAP_POINT: _("Point on the map"),
     Kind.SIGNATURE: _("Box to confirm"),
+    Kind.CO_SIGNATURE: _("Signature of a second person"),
     Kind.NOTICE: _("Something to say"),
 }
 STATES: Mapping[FormState, tuple[Words, str]] = {

@@ -1,0 +1,247 @@
+"""A second person signs what somebody else answered: invited by a code, or at the desk; a change makes it void."""
+
+import hmac
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dinh.forms.events import CosignatureAnswered, CosignatureInvited, CosignatureVoided
+from dinh.forms.models import Cosignature
+from dinh.forms.policies import cosigning as policy
+from dinh.forms.queries.cosigning import cosign_view
+from dinh.forms.queries.versions import ready
+from dinh.forms.types import CosignState, CosignView, Invitation
+from dinh.kernel.actor import ANONYMOUS, Actor
+from dinh.kernel.errors import Conflict, Invalid, NotFound
+from dinh.kernel.ids import unguessable
+from dinh.kernel.text import nfc
+from dinh.ledger import api as ledger
+
+__all__ = ["answer_cosign", "cosign_at_desk", "expire_cosigns", "invite_cosigner", "open_cosign", "void_changed"]
+
+_STANDING = (CosignState.INVITED, CosignState.AGREED)
+_LONGEST_REASON = 500
+_LONGEST_NAME = 200
+
+
+@transaction.atomic
+def invite_cosigner(
+    *,
+    by: Actor,
+    at: datetime,
+    subject_id: str,
+    form_id: str,
+    answers: Mapping[str, Any],
+    name: str,
+    signer_name: str,
+    signer_number: str,
+) -> Invitation:
+    """Ask a second person to sign these answers: this function will make an invitation and return its code, once.
+
+    An older invitation or signature under the same block loses its force. The code opens nothing without the identity
+    number named here. Who may invite is for the caller to judge. Raises Invalid BM20 (nobody is asked for), BM21.
+    """
+    row = _fresh(by, at, subject_id, form_id, answers, name, signer_name, signer_number)
+    code = unguessable(length=12)
+    row.code_digest = policy.code_digest(code)
+    row.save(force_insert=True)
+    event = CosignatureInvited(
+        cosign_id=row.public_id, form_id=form_id, name=name, digest=row.digest, expires_at=row.expires_at
+    )
+    ledger.record(event=event, by=by, at=at, subjects=[subject_id])
+    return Invitation(cosign_view(row), code)
+
+
+@transaction.atomic
+def cosign_at_desk(
+    *,
+    by: Actor,
+    at: datetime,
+    subject_id: str,
+    form_id: str,
+    answers: Mapping[str, Any],
+    name: str,
+    signer_name: str,
+    signer_number: str,
+) -> CosignView:
+    """Take a signature from a person who stands at the desk: this function will keep it as agreed, by this officer.
+
+    Raises as `invite_cosigner`.
+    """
+    row = _fresh(by, at, subject_id, form_id, answers, name, signer_name, signer_number)
+    row.is_at_desk, row.state, row.answered_at = True, CosignState.AGREED, at
+    row.save(force_insert=True)
+    _record_answer(row, by, at)
+    return cosign_view(row)
+
+
+def _fresh(
+    by: Actor,
+    at: datetime,
+    subject_id: str,
+    form_id: str,
+    answers: Mapping[str, Any],
+    name: str,
+    signer_name: str,
+    signer_number: str,
+) -> Cosignature:
+    form = ready(form_id)[1]
+    asked = {one.name: one for one in policy.asked_of(form, answers)}
+    if name not in asked:
+        raise Invalid("BM20", _("These answers do not ask for this signature."))
+    number, who = policy.plain(signer_number), " ".join(nfc(signer_name).replace("\x00", "").split())
+    _check_signer(number, who)
+    for older in _locked(subject_id).filter(name=name):
+        _void(older, by, at, why="again")
+    row = Cosignature(
+        subject_id=subject_id,
+        name=name,
+        label=asked[name].label,
+        form_id=form_id,
+        answers=dict(answers),
+        digest=policy.digest_of(form, form_id, answers),
+        signer_name=who,
+        invited_at=at,
+        expires_at=at + policy.STANDS,
+    )
+    row.number_digest = policy.number_digest(row.public_id, number)
+    return row
+
+
+def _check_signer(number: str, name: str) -> None:
+    faults = {}
+    if not (len(number) == policy.NUMBER_LENGTH and number.isascii() and number.isdigit()):
+        faults["signer_number"] = _("The identity number has 12 digits, without spaces or letters.")
+    if not name or len(name) > _LONGEST_NAME:
+        faults["signer_name"] = _("Please enter the full name of the person who signs.")
+    if faults:
+        raise Invalid("BM21", _("Please say who signs."), fields=faults)
+
+
+def _locked(subject_id: str) -> Any:
+    rows = Cosignature.objects.select_for_update(of=("self",), no_key=True)
+    return rows.filter(subject_id=subject_id, state__in=_STANDING)
+
+
+def open_cosign(*, at: datetime, code: str, number: str) -> CosignView:
+    """Show an invitation to whoever has its code and the number: this function will return it with the frozen answers.
+
+    A wrong code and a wrong number get the same answer; after five wrong numbers the invitation is void. Raises
+    NotFound BM22, Conflict BM23 (void or over).
+    """
+    with transaction.atomic():
+        row, is_right = _opened(at, code, number)
+    if row is None or not is_right:
+        raise _nobody()
+    _check_standing(row)
+    return cosign_view(row)
+
+
+def _opened(at: datetime, code: str, number: str) -> tuple[Cosignature | None, bool]:
+    rows = Cosignature.objects.select_for_update(of=("self",), no_key=True)
+    row: Cosignature | None = rows.filter(code_digest=policy.code_digest(code)).first()
+    if row is None:
+        return None, False
+    is_right = hmac.compare_digest(policy.number_digest(row.public_id, number), row.number_digest)
+    if row.state == CosignState.INVITED and row.expires_at <= at:
+        _void(row, ANONYMOUS, at, why="expired", state=CosignState.EXPIRED)
+    elif not is_right and row.state == CosignState.INVITED:
+        row.failures += 1
+        row.save(update_fields=["failures"])
+        if row.failures >= policy.MOST_FAILURES:
+            _void(row, ANONYMOUS, at, why="guessed")
+    return row, is_right
+
+
+def _nobody() -> NotFound:
+    return NotFound(
+        "BM22",
+        _("No invitation has this code together with this identity number."),
+        _("Check both. After five wrong numbers the invitation is closed, and you need a new one."),
+    )
+
+
+def _check_standing(row: Cosignature) -> None:
+    if row.state in {CosignState.VOID, CosignState.EXPIRED}:
+        raise Conflict(
+            "BM23",
+            _("This invitation is no longer open: what was to be signed has changed, or its time is over."),
+            _("Please ask the person who invited you for a new one."),
+        )
+
+
+def answer_cosign(
+    *, by: Actor, at: datetime, code: str, number: str, digest: str, is_agreed: bool, reason: str = ""
+) -> CosignView:
+    """Agree or refuse: this function will keep the answer to exactly what was shown (`digest`); said twice it is once.
+
+    Raises NotFound BM22, Conflict BM23, BM24 (answered otherwise already), Invalid BM25 (a refusal says why).
+    """
+    with transaction.atomic():
+        row, is_right = _opened(at, code, number)
+        wanted = CosignState.AGREED if is_agreed else CosignState.REFUSED
+        if row is not None and is_right and row.state == CosignState.INVITED and row.digest == digest:
+            _take(row, by, at, wanted, nfc(reason).replace("\x00", "").strip())
+    if row is None or not is_right:
+        raise _nobody()
+    _check_standing(row)
+    if row.state != wanted or row.digest != digest:
+        raise Conflict("BM24", _("You have answered this invitation already."))
+    return cosign_view(row)
+
+
+def _take(row: Cosignature, by: Actor, at: datetime, wanted: CosignState, reason: str) -> None:
+    if wanted is CosignState.REFUSED and not reason:
+        sentence = _("Please say in a few words why you do not sign.")
+        raise Invalid("BM25", sentence, fields={"reason": sentence})
+    row.state, row.answered_at, row.reason = wanted, at, reason[:_LONGEST_REASON]
+    row.save(update_fields=["state", "answered_at", "reason"])
+    _record_answer(row, by, at)
+
+
+def _record_answer(row: Cosignature, by: Actor, at: datetime) -> None:
+    event = CosignatureAnswered(
+        cosign_id=row.public_id,
+        form_id=row.form_id,
+        name=row.name,
+        digest=row.digest,
+        is_agreed=row.state == CosignState.AGREED,
+        way="desk" if row.is_at_desk else "link",
+    )
+    ledger.record(event=event, by=by, at=at, subjects=[row.subject_id])
+
+
+@transaction.atomic
+def void_changed(*, by: Actor, at: datetime, subject_id: str, form_id: str, answers: Mapping[str, Any]) -> int:
+    """Take the force from what no longer fits: this function will void signatures under other answers than these.
+
+    Returns how many.
+    """
+    form = ready(form_id)[1]
+    if not policy.may_ask(form):
+        return 0
+    digest = policy.digest_of(form, form_id, answers)
+    stale = [row for row in _locked(subject_id) if row.digest != digest]
+    for row in stale:
+        _void(row, by, at, why="changed")
+    return len(stale)
+
+
+@transaction.atomic
+def expire_cosigns(*, by: Actor, at: datetime) -> int:
+    """Close invitations whose time is over: this function will return how many."""
+    rows = Cosignature.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    over = list(rows.filter(state=CosignState.INVITED, expires_at__lte=at)[:500])
+    for row in over:
+        _void(row, by, at, why="expired", state=CosignState.EXPIRED)
+    return len(over)
+
+
+def _void(row: Cosignature, by: Actor, at: datetime, *, why: str, state: CosignState = CosignState.VOID) -> None:
+    row.state = state
+    row.save(update_fields=["state"])
+    event = CosignatureVoided(cosign_id=row.public_id, digest=row.digest, why=why)
+    ledger.record(event=event, by=by, at=at, subjects=[row.subject_id])
