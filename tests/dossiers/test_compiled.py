@@ -5,10 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
+from pytest_django import DjangoAssertNumQueries
 
-from dinh.dossiers.models import Part, Submission
+from dinh.dossiers.models import Dossier, Part, Submission
 from dinh.dossiers.operations.basics import lock_submission
-from dinh.dossiers.queries.compiled import Compiled
+from dinh.kernel.compiled import Compiled
 from dinh.kernel.errors import NotFound
 from tests.dossiers import world as w
 
@@ -42,3 +43,26 @@ def test_lock_outside_a_transaction_is_refused() -> None:
     # Another thread has a connection of its own, which no transaction holds.
     with ThreadPoolExecutor(max_workers=1) as pool, pytest.raises(TransactionManagementError):
         pool.submit(asked.ask, "sub_unknown").result()
+
+
+@pytest.mark.django_db
+def test_compiled_question_brings_the_rows_it_points_to(
+    world: w.World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    received, draft = w.received(world), w.draft(world)
+    asked = Compiled(Dossier.objects, lambda rows: rows.select_related("submission").filter(public_id=""))
+    back = Compiled(Submission.objects, lambda rows: rows.select_related("dossier").filter(public_id=""))
+    with django_assert_num_queries(3):
+        found = asked.first(received)
+        assert found is not None
+        assert back.ask(found.submission.public_id)[0].dossier == found
+        assert getattr(back.ask(draft)[0], "dossier", None) is None
+    assert asked.first("dos_unknown") is None
+
+
+@pytest.mark.django_db
+def test_compiled_question_leaves_out_what_is_deferred(world: w.World) -> None:
+    asked = Compiled(Submission.objects, lambda rows: rows.defer("content").filter(public_id=""))
+    found = asked.ask(w.draft(world))[0]
+    assert found.get_deferred_fields() == {"content"}
+    assert found.content == Submission.objects.get(pk=found.pk).content

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from dinh.directory import api as directory
 from dinh.dossiers.models import Act, Dossier, Submission
 from dinh.dossiers.queries.absences import behalf_of
-from dinh.dossiers.queries.compiled import Compiled
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, Moved
 from dinh.dossiers.workflow import OPEN, Move, Status, Transition, move
 from dinh.kernel.actor import Actor
 from dinh.kernel.clock import local
+from dinh.kernel.compiled import Compiled
 from dinh.kernel.errors import NotFound
 from dinh.ledger import api as ledger
 from dinh.ledger.events import Event
@@ -22,20 +22,23 @@ Action = directory.Action
 _LOCKED = Compiled(
     Submission.objects, lambda rows: rows.select_for_update(of=("self",), no_key=True).filter(public_id="")
 )
+_LOCKED_DOSSIER = Compiled(
+    Dossier.objects,
+    lambda rows: rows.select_related("submission").select_for_update(of=("self",), no_key=True).filter(public_id=""),
+)
 
 
 def lock_submission(submission_id: str) -> Submission:
     """Return the row, kept from everybody else until the transaction ends; raise NotFound HS01."""
-    rows = _LOCKED.ask(submission_id)
-    if not rows:
+    row = _LOCKED.first(submission_id)
+    if row is None:
         raise NotFound("HS01", _("This submission does not exist."))
-    return rows[0]
+    return row
 
 
 def lock_dossier(dossier_id: str) -> Dossier:
     """Return the row with its submission, kept from everybody else until the transaction ends; raise NotFound HS02."""
-    rows = Dossier.objects.select_related("submission").select_for_update(of=("self",), no_key=True)
-    row = rows.filter(public_id=dossier_id).first()
+    row = _LOCKED_DOSSIER.first(dossier_id)
     if row is None:
         raise NotFound("HS02", _("This dossier does not exist."))
     return row

@@ -12,13 +12,13 @@ from dinh.dossiers.models import Part, Submission
 from dinh.dossiers.operations.basics import day_of, lock_submission, tell
 from dinh.dossiers.operations.deciding import keep_fee, keep_papers
 from dinh.dossiers.operations.drafts import check_owner, place
-from dinh.dossiers.queries.compiled import Compiled
 from dinh.dossiers.queries.deciding import facts_of, quote_for
 from dinh.dossiers.queries.submissions import WITH_FILE, asked_of, gaps_of
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, Filed, Gap, PartSource, SubmissionState
 from dinh.kernel import law
 from dinh.kernel.actor import Actor
+from dinh.kernel.compiled import Compiled
 from dinh.kernel.errors import Conflict, Invalid, Words
 from dinh.kernel.worktime import add_working_hours
 from dinh.ledger import api as ledger

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dinh.dossiers.models import Act, Dossier, Submission, Supplement
+from dinh.dossiers.models import Act, Dossier, Part, Submission, Supplement
 from dinh.dossiers.policies.states import delivery_state, financial_state
 from dinh.dossiers.queries import rights
 from dinh.dossiers.queries.clock import entries_of, limit_of, state_of
@@ -40,9 +40,16 @@ from dinh.dossiers.workflow import PAUSED, Status
 from dinh.kernel import calendars
 from dinh.kernel.actor import Actor
 from dinh.kernel.clock import local, now
+from dinh.kernel.compiled import Compiled
 from dinh.kernel.errors import NotAllowed, NotFound
 from dinh.kernel.worktime import ClockState, Limit
 from dinh.payments import api as payments
+
+_SENT = Compiled(Submission.objects, lambda rows: rows.select_related("dossier").filter(public_id=""))
+_CASE = Compiled(Dossier.objects, lambda rows: rows.select_related("submission").filter(public_id=""))
+_PARTS = Compiled(Part.objects, lambda rows: rows.filter(submission_id=0).order_by("seq"))
+_STORY = Compiled(Act.objects, lambda rows: rows.filter(submission_id=0).order_by("at", "id"))
+_ASKED = Compiled(Supplement.objects, lambda rows: rows.filter(dossier_id=0).order_by("number"))
 
 __all__ = ["dossier", "office", "refused", "story_of", "submission"]
 
@@ -75,10 +82,8 @@ def _applicant(row: Submission) -> ApplicantView:
 
 def story_of(row: Submission, *, is_public_only: bool) -> tuple[ActView, ...]:
     """Return the story, oldest first; to citizens only what concerns them, and no officer's name."""
-    acts = Act.objects.filter(submission=row)
-    if is_public_only:
-        acts = acts.filter(is_public=True)
-    return tuple(_act_view(one, is_public_only=is_public_only) for one in acts.order_by("at", "id"))
+    acts = _STORY.ask(row.pk)
+    return tuple(_act_view(one, is_public_only=is_public_only) for one in acts if one.is_public or not is_public_only)
 
 
 def _act_view(one: Act, *, is_public_only: bool) -> ActView:
@@ -102,7 +107,7 @@ def submission(*, by: Actor, submission_id: str, at: datetime | None = None) -> 
     Raises NotAllowed HS40, NotFound HS01.
     """
     moment = at or now()
-    row = Submission.objects.select_related("dossier").filter(public_id=submission_id).first()
+    row = _SENT.first(submission_id)
     if row is None:
         raise NotFound("HS01", _("This submission does not exist."))
     dossier_row: Dossier | None = getattr(row, "dossier", None)
@@ -117,7 +122,7 @@ def _content(row: Submission) -> dict[str, str]:
 
 def _submission_view(by: Actor, row: Submission, made: Dossier | None, at: datetime) -> SubmissionView:
     view = references.version(row.version_id)
-    parts = list(row.parts.order_by("seq"))
+    parts = _PARTS.ask(row.pk)
     is_draft = row.state == SubmissionState.DRAFT
     way = view.channel(row.channel) or view.channel("desk")
     limit = way.limit if way else None
@@ -182,7 +187,7 @@ def dossier(*, by: Actor, dossier_id: str, at: datetime | None = None) -> Dossie
     Raises NotAllowed HS40, NotFound HS02. It never opens by its code: see `track`.
     """
     moment = at or now()
-    row = Dossier.objects.select_related("submission").filter(public_id=dossier_id).first()
+    row = _CASE.first(dossier_id)
     if row is None:
         raise NotFound("HS02", _("This dossier does not exist."))
     if not rights.may_read(by, row.submission, row, local(moment).date()):
@@ -249,7 +254,7 @@ def _supplements(row: Dossier) -> tuple[SupplementView, ...]:
             paper_id=one.paper_id,
             extra_reason=one.extra_reason,
         )
-        for one in Supplement.objects.filter(dossier=row).order_by("number")
+        for one in _ASKED.ask(row.pk)
     )
 
 
@@ -296,7 +301,7 @@ def _dossier_view(by: Actor, row: Dossier, at: datetime) -> DossierView:
         states=_states(row),
         proposal=_proposal(row) if by.is_official else None,
         supplements=_supplements(row),
-        parts=(parts := part_views(sent, list(sent.parts.order_by("seq")))),
+        parts=(parts := part_views(sent, _PARTS.ask(sent.pk))),
         story=story_of(sent, is_public_only=not by.is_official),
         allowed=rights.of_dossier(by, row, _undigitised(parts), on),
         flags=_flags(row) if by.is_official else (),

@@ -6,7 +6,10 @@ from datetime import datetime
 from dinh.dossiers.models import ClockEntry, Dossier
 from dinh.dossiers.policies.timing import rule_of
 from dinh.kernel import calendars
+from dinh.kernel.compiled import Compiled
 from dinh.kernel.worktime import ClockRow, ClockRule, ClockState, Limit, RowKind, Unit, run_clock
+
+_ENTRIES = Compiled(ClockEntry.objects, lambda rows: rows.filter(dossier_id=0).order_by("seq"))
 
 
 def limit_of(entry: ClockEntry) -> Limit | None:
@@ -25,7 +28,7 @@ def row_of(entry: ClockEntry) -> ClockRow:
 
 
 def entries_of(row: Dossier) -> list[ClockEntry]:
-    return list(ClockEntry.objects.filter(dossier=row).order_by("seq"))
+    return _ENTRIES.ask(row.pk)
 
 
 def _rule(version: str, first: ClockEntry) -> ClockRule:

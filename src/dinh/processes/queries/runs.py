@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from dinh.kernel.compiled import Compiled
 from dinh.processes.models import StepRun
 from dinh.processes.policies.running import replay
 from dinh.processes.queries.versions import published_model
@@ -21,6 +22,16 @@ SELECT r.id, r.public_id, r.moves, r.whole_seconds, r.calendar_version, r.agenci
 FROM processes_run r JOIN processes_processversion v ON v.id = r.version_id JOIN processes_steprun s ON s.run_id = r.id
 WHERE r.subject_id = %s AND r.state = 'running' ORDER BY s.opened_no
 """
+
+_STEPS = Compiled(
+    StepRun.objects,
+    lambda rows: (
+        rows.filter(run__subject_id="")
+        .select_related("run__version")
+        .defer("run__version__bpmn", "run__version__model")
+        .order_by("run__started_at", "run_id", "opened_no")
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +128,7 @@ def open_steps(
 
 def steps_of(subject_id: str) -> Sequence[StepView]:
     """Tell the story of a case: this function will return its steps, open and closed, in the order they opened."""
-    rows = StepRun.objects.filter(run__subject_id=subject_id).select_related("run__version")
-    rows = rows.defer("run__version__bpmn", "run__version__model")
-    return [view_of(row) for row in rows.order_by("run__started_at", "run_id", "opened_no")]
+    return [view_of(row) for row in _STEPS.ask(subject_id)]
 
 
 def view_of(row: StepRun) -> StepView:

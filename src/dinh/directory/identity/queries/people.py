@@ -17,8 +17,19 @@ from dinh.directory.identity.types import (
     PostView,
     SessionView,
 )
+from dinh.kernel.compiled import Compiled
 from dinh.kernel.errors import NotFound
 from dinh.kernel.text import fold
+
+_POST = Compiled(Post.objects, lambda rows: rows.select_related("person", "agency").filter(public_id=""))
+_OFFICERS = Compiled(
+    Post.objects,
+    lambda rows: (
+        rows.select_related("person", "agency")
+        .filter(in_force(date.min), agency__public_id="")
+        .order_by("person__sort_key", "pk")
+    ),
+)
 
 
 def person_view(row: Person) -> PersonView:
@@ -91,10 +102,10 @@ def person_row(person_id: str) -> Person:
 
 
 def post_row(post_id: str) -> Post:
-    try:
-        return Post.objects.select_related("person", "agency").get(public_id=post_id)
-    except Post.DoesNotExist:
-        raise NotFound("ID03", _("This post is not in the directory.")) from None
+    row = _POST.first(post_id)
+    if row is None:
+        raise NotFound("ID03", _("This post is not in the directory."))
+    return row
 
 
 def person(*, person_id: str) -> PersonView:
@@ -155,10 +166,8 @@ def sessions_of(*, account_id: str, limit: int = 10) -> tuple[SessionView, ...]:
 
 def officers(*, agency_id: str, role: str = "", on: date) -> tuple[PostView, ...]:
     """Return the posts at an agency that day, with `role` only those that carry it, in Vietnamese name order."""
-    found = Post.objects.select_related("person", "agency").filter(in_force(on), agency__public_id=agency_id)
-    if role:
-        found = found.filter(roles__contains=[role])
-    return tuple(post_view(row) for row in found.order_by("person__sort_key", "pk"))
+    found = _OFFICERS.ask(on, on, agency_id)
+    return tuple(post_view(row) for row in found if not role or role in row.roles)
 
 
 def mandates_of(*, person_id: str, on: date) -> tuple[MandateView, ...]:
