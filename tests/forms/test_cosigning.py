@@ -189,3 +189,30 @@ def test_inviting_and_signing_work_on_plain_pages(
     assert "Đã ký" in client.post(door, {**kept, "do": "agree"}).content.decode()
     assert hoa.post(page, {}).status_code == 302
     assert gaps(mapped, begun) == []
+
+
+def test_both_sign_at_the_desk(mapped: w.World) -> None:
+    in_force(FORM)
+    intake = {"by": mapped.desk, "at": w.AT, "procedure_code": w.BIRTH, "idempotency_key": "k",
+              "applicant_person_id": mapped.hoa.person_id}  # fmt: skip
+    with pytest.raises(Invalid, match="BM21"):
+        dossiers.receive_at_desk(**intake, declared=dossiers.Declared(ANSWERS))  # type: ignore[arg-type]
+    signers = {"spouse": dossiers.Signer("Trần Văn Nam", NUMBER)}
+    moved = dossiers.receive_at_desk(**intake, declared=dossiers.Declared(ANSWERS, signers))  # type: ignore[arg-type]
+    row = w.row(moved.dossier_id).submission
+    signed = api.cosigns_of(subject_id=row.public_id, at=w.AT)["spouse"]
+    assert (row.channel, signed.state, signed.is_at_desk) == ("desk", api.CosignState.AGREED, True)
+    paper = dossiers.ensure_declaration(by=mapped.desk, at=w.AT, submission_id=row.public_id)
+    assert paper.template == "declaration"
+
+
+def test_a_form_may_not_hide_a_second_signature_inside_of_a_question() -> None:
+    inner = {"kind": "co_signature", "name": "other", "label": "Ai đó"}
+    group = {
+        "kind": "group",
+        "name": "box",
+        "label": "Nhóm",
+        "blocks": [{"kind": "text", "name": "a", "label": "A"}, inner],
+    }
+    wrong = {**FORM, "pages": [{"name": "be", "title": "Bé", "blocks": [group]}]}
+    assert any(one.is_blocking for one in api.check(definition=api.definition_of(wrong)))

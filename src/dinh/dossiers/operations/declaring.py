@@ -1,11 +1,11 @@
 """What is declared: in the form or on the printed form, and as a sealed paper that says the same words for ever."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dinh.documents import api as documents
@@ -15,8 +15,9 @@ from dinh.dossiers.operations.papers import issue_for_submission
 from dinh.dossiers.policies import drafts
 from dinh.dossiers.queries.cases import submission
 from dinh.dossiers.queries.submissions import printed_of
+from dinh.dossiers.queries.wording import moment_on_paper
 from dinh.dossiers.registry import references
-from dinh.dossiers.types import PartSource, SubmissionState
+from dinh.dossiers.types import Declared, PartSource, Signer, SubmissionState
 from dinh.forms import api as forms
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict, Invalid
@@ -35,22 +36,34 @@ def spare_papers(row: Submission, parts: Sequence[Part]) -> None:
             row.content[drafts.reason_key(part.seq)] = drafts.SAID_IN_FORM
 
 
-def declare_at_desk(row: Submission, parts: Sequence[Part], answers: Mapping[str, Any] | None, at: datetime) -> None:
-    """Take what the person at the counter declares: answers of the form, or None where the printed form lies there.
+def declare_at_desk(by: Actor, at: datetime, row: Submission, parts: Sequence[Part], declared: Declared | None) -> None:
+    """Take what the person at the counter declares: the form, or None where the printed form lies there.
 
-    The caller saves. Raises Invalid HS17 naming each answer that is wrong (`form.<address>`), HS63 (neither the form
-    nor the printed one).
+    A second person signs beside them. The caller saves. Raises Invalid HS17 naming each answer that is wrong
+    (`form.<address>`), BM21 (who signs), HS63 (neither the form nor the printed one).
     """
     form_id = forms.form_id_for(procedure_code=row.procedure_code, version_id=row.version_id, on=day_of(at))
-    if answers is None:
+    if declared is None:
         _check_printed(row, parts, form_id)
         return
-    faults = forms.validate(form_id=form_id, answers=answers, on=day_of(at))
+    faults = forms.validate(form_id=form_id, answers=declared.answers, on=day_of(at))
     if faults:
         sentence = _("Something is still missing before this can be sent.")
         raise Invalid("HS17", sentence, fields={f"form.{address}": words for address, words in faults.items()})
-    row.form_id, row.answers = form_id, dict(answers)
+    row.form_id, row.answers = form_id, dict(declared.answers)
     spare_papers(row, parts)
+    for one in forms.cosigners(form_id=form_id, answers=row.answers):
+        signer = declared.signers.get(one.name, Signer("", ""))
+        forms.cosign_at_desk(
+            by=by,
+            at=at,
+            subject_id=row.public_id,
+            form_id=form_id,
+            answers=row.answers,
+            name=one.name,
+            signer_name=signer.name,
+            signer_number=signer.number,
+        )
 
 
 def _check_printed(row: Submission, parts: Sequence[Part], form_id: str) -> None:
@@ -99,4 +112,21 @@ def _sections(row: Submission) -> list[dict[str, Any]]:
         }
         for part in parts
         if part.rows
+    ] + _signatures(row)
+
+
+def _signatures(row: Submission) -> list[dict[str, Any]]:
+    """The second signatures under these answers, as they stood when the form was sent."""
+    found = forms.cosigns_of(subject_id=row.public_id, at=row.filed_at or row.saved_at).values()
+    rows = [
+        {"label": one.label, "value": _signed_words(one), "depth": 0, "is_heading": False}
+        for one in found
+        if one.state is forms.CosignState.AGREED
     ]
+    return [{"title": _("Second signatures"), "rows": rows}] if rows else []
+
+
+def _signed_words(one: forms.CosignView) -> str:
+    way = _("at the desk") if one.is_at_desk else _("by code and identification number")
+    when = moment_on_paper(one.answered_at) if one.answered_at else ""
+    return f"{one.signer_name}, {when}, {way} (SHA-256 {one.digest[:16]}…)"

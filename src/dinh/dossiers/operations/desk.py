@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,7 @@ from dinh.dossiers.operations.parts import put_on_counter
 from dinh.dossiers.operations.receiving import accept
 from dinh.dossiers.queries.submissions import asked_of
 from dinh.dossiers.registry import references
-from dinh.dossiers.types import Appointment, Moved, PaperCount, PartSource, SubmissionState
+from dinh.dossiers.types import Appointment, Declared, Moved, PaperCount, PartSource, SubmissionState
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict, Invalid
 from dinh.payments import api as payments
@@ -38,13 +37,13 @@ def receive_at_desk(
     channel: str = "",
     appointment: Appointment | None = None,
     entered: payments.Quote | None = None,
-    answers: Mapping[str, Any] | None = None,
+    declared: Declared | None = None,
 ) -> Moved:
     """Receive from the person at the counter: draft, filing and receipt in one transaction and one ledger entry.
 
     The channel is always the desk, or post for an envelope of the public post. `papers` counts what lies there;
-    components not counted are taken as not applicable. `answers` are those of the form, None where the printed one is
-    among the papers. Scans are attached afterwards. The same key again returns the same dossier. Raises what
+    components not counted are taken as not applicable. `declared` is the form filled in here, None where the printed
+    one is among the papers. Scans are attached afterwards. The same key again returns the same dossier. Raises what
     `open_draft` and `receive` raise, Invalid HS17, HS63 (the form), HS29 (the commune that decides must be named),
     Conflict HS13.
     Basis: 118/2025/NĐ-CP, Điều 14, 16.
@@ -58,7 +57,7 @@ def receive_at_desk(
             row, parts = _prepare(by, at, procedure_code, applicant_person_id, submitter_person_id, channel)
             fill(row, values or {}, at)
             _settle(row, parts, papers, at, key)
-            declare_at_desk(row, parts, answers, at)
+            declare_at_desk(by, at, row, parts, declared)
             row.save(force_insert=True)
             Part.objects.bulk_create(parts)
             dossier, entry_id = accept(by, at, row, appointment=appointment, entered=entered)

@@ -1,4 +1,12 @@
-from dinh.dossiers.types.inputs import Appointment, DraftValues, PaperCount, ResultContent, SupplementItem
+from dinh.dossiers.types.inputs import (
+    Appointment,
+    Declared,
+    DraftValues,
+    PaperCount,
+    ResultContent,
+    Signer,
+    SupplementItem,
+)
 from dinh.dossiers.types.views import (
     ActView,
     ApplicantView,
@@ -49,6 +57,7 @@ __all__ = [
     "Appointment",
     "Cause",
     "Channel",
+    "Declared",
     "DeliveryState",
     "DeliveryWay",
     "Doing",
@@ -79,6 +88,7 @@ __all__ = [
     "ResultContent",
     "ResultStanding",
     "Saved",
+    "Signer",
     "StatesView",
     "SubmissionState",
     "SubmissionView",

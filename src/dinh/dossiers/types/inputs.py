@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from dinh.kernel.worktime import Limit
 
@@ -23,6 +24,22 @@ class PaperCount:
     seq: int
     originals: int = 0
     copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A second person who stands at the desk and signs: who, and the number of the card they showed."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The form as it was filled in at the desk; `signers` by the name of the block they sign under."""
+
+    answers: Mapping[str, Any]
+    signers: Mapping[str, Signer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def _of_kind(one: Question, value: Any, path: Path, place: _Place) -> dict[str, 
     if one.kind is Kind.UPLOAD:
         return {"text": one.block.component}
     if one.kind in {Kind.CO_SIGNATURE, Kind.NOTICE}:
-        return {}
+        return {"block": one.name}
     return _box(one, value, dotted(path), place.shown)
 
 

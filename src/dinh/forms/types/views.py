@@ -72,6 +72,7 @@ class Control:
     children: "tuple[Control, ...]" = ()
     may_add: bool = False
     row: int = 0
+    block: str = ""
 
     @property
     def described_by(self) -> str:

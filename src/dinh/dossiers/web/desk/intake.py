@@ -181,7 +181,7 @@ def _receive(
             papers=form.papers(),
             channel=data["channel"],
             appointment=form.appointment(),
-            answers=None if form.is_on_paper else declared.answers,
+            declared=None if form.is_on_paper else declared.declared(),
             entered=entered_quote(
                 form, version_id=view.version_id, name=view.name, channel=data["channel"], unit_id=unit_id
             ),

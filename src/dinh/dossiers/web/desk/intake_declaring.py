@@ -11,9 +11,12 @@ from dinh.directory import api as directory
 from dinh.dossiers import api
 from dinh.dossiers.web.answering import ADD, OUT, without_row
 from dinh.forms import api as forms
+from dinh.kernel import cccd
+from dinh.kernel.errors import Invalid
 from dinh.procedures.api import ProcedureView
 
 PREFIX = "bm."
+SIGNER = "ky."
 HERE, ON_PAPER = "screen", "paper"
 
 
@@ -29,6 +32,10 @@ class Declaring:
     faults: Mapping[str, str] = field(default_factory=dict)
     extra_rows: Mapping[str, int] = field(default_factory=dict)
     is_rows: bool = False
+    signers: Mapping[str, api.Signer] = field(default_factory=dict)
+
+    def declared(self) -> api.Declared:
+        return api.Declared(self.answers, self.signers)
 
     def shown(self) -> forms.PageView:
         return forms.page(
@@ -65,4 +72,16 @@ def declaring(request: HttpRequest, view: ProcedureView, person: directory.Perso
     faults: dict[str, str] = {}
     if request.POST.get("declared") == HERE or not may_be_paper:
         faults = {**forms.validate(form_id=form_id, answers=read.answers, on=on), **read.faults}
-    return Declaring(form_id, on, may_be_paper, read.answers, read, faults)
+    asked = forms.cosigners(form_id=form_id, answers=read.answers)
+    signers = {one.name: _signer(request, one.name) for one in asked}
+    return Declaring(form_id, on, may_be_paper, read.answers, read, faults, signers=signers)
+
+
+def _signer(request: HttpRequest, name: str) -> api.Signer:
+    """Return who signs under a block; a scanned card says both name and number."""
+    number = request.POST.get(f"{SIGNER}{name}.number", "")
+    try:
+        card = cccd.read_card(number)
+    except Invalid:
+        return api.Signer(request.POST.get(f"{SIGNER}{name}.name", ""), number)
+    return api.Signer(card.full_name, card.cccd)
