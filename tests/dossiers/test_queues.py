@@ -88,3 +88,46 @@ def test_queue_of_an_agency_holds_dossiers_of_its_forerunners(world: w.World) ->
     assert (view.competent.agency_id, view.handling.agency_id) == (old.public_id, world.committee.public_id)
     w.decided(world, dossier_id, NOW)
     assert w.row(dossier_id).status == 9
+
+
+def test_several_forerunners_are_read_as_one_list_page_by_page(world: w.World) -> None:
+    names = ("H16.01", "H16.02", "H16.03")
+    old = [
+        w.agency(name, "commune_committee", 31 + place, successor=world.committee, valid_to=date(2026, 2, 20))
+        for place, name in enumerate(names)
+    ]
+    made = [w.received(world, when=w.at(f"2026-02-{day:02d} 09:00")) for day in (2, 3, 4, 5, 6, 9, 10, 11)]
+    for place, dossier_id in enumerate(made):
+        holder = [*old, world.committee][place % 4]
+        Dossier.objects.filter(public_id=dossier_id).update(handling_agency=holder.public_id)
+    Dossier.objects.filter(public_id=made[0]).update(due_at=None)
+    assert _pages(world, "open") == [*made[1:], made[0]]
+    for dossier_id in made:
+        api.withdraw(by=world.desk, at=NOW, dossier_id=dossier_id)
+    assert _pages(world, "closed") == made[::-1]
+
+
+def _pages(world: w.World, name: str) -> list[str]:
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        page = api.queue(by=world.head, name=name, cursor=cursor, at=NOW, size=3)
+        seen += [one.dossier_id for one in page.rows]
+        cursor = page.next_cursor
+        if not cursor:
+            return seen
+
+
+def test_a_substitute_reads_the_queue_of_the_absent_and_nobody_else_s(world: w.World) -> None:
+    dossier_id = w.started(world)
+    days = {"first_on": NOW.date(), "last_on": NOW.date()}
+    api.set_absence(
+        by=world.specialist, at=w.AT, post_id=world.specialist.post_id, substitute_post_id=world.colleague.post_id,
+        **days,
+    )  # fmt: skip
+    who = {"name": "mine", "at": NOW, "for_post": world.specialist.post_id}
+    assert [one.dossier_id for one in api.queue(by=world.colleague, **who).rows] == [dossier_id]  # type: ignore[arg-type]
+    assert _names(world, "colleague", "mine") == []
+    for by in (world.head, world.builder):
+        with pytest.raises(NotAllowed, match="HS104"):
+            api.queue(by=by, **who)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from dinh.dossiers.operations.declaring import ensure_declaration
 from dinh.dossiers.operations.desk import receive_at_desk
 from dinh.dossiers.operations.drafts import open_draft, save_draft
 from dinh.dossiers.operations.filing import file_submission, withdraw_submission
+from dinh.dossiers.operations.filters import change_filter, remove_filter, restore_filter, save_filter
 from dinh.dossiers.operations.obligations import meet_obligation, request_obligation
 from dinh.dossiers.operations.papers import control_slip, ensure_receipt, issue_due_receipts
 from dinh.dossiers.operations.parts import (
@@ -41,8 +42,10 @@ from dinh.dossiers.policies.drafts import SAID_IN_FORM, reason_key
 from dinh.dossiers.queries.absences import absences_now, stands_in_for
 from dinh.dossiers.queries.cases import dossier, submission
 from dinh.dossiers.queries.deciding import case_facts, chosen_papers, questions_for, quote_for
+from dinh.dossiers.queries.filters import TABS, filter_counts, saved_filter, saved_filters
 from dinh.dossiers.queries.finding import FoundPage, my_dossiers, search, search_page
 from dinh.dossiers.queries.guessing import FormerFound, did_you_mean, search_former
+from dinh.dossiers.queries.paging import COUNTED
 from dinh.dossiers.queries.places import undoable
 from dinh.dossiers.queries.queues import queue
 from dinh.dossiers.queries.rating import rating_offer, rating_sheet
@@ -96,6 +99,7 @@ from dinh.dossiers.types import (
     TrackView,
 )
 from dinh.dossiers.types.deciding import CaseFacts, DecidedView, PaperChoice, QuestionView
+from dinh.dossiers.types.filters import DueSpan, Filter, FilterView, QueueOrder
 from dinh.dossiers.types.ratings import Criterion, Level, Question, RatingOffer, RatingView, Sheet, Standing, Why
 from dinh.dossiers.types.work import (
     AbsenceReason,
@@ -112,8 +116,10 @@ from dinh.dossiers.types.work import (
 from dinh.dossiers.workflow import Move, Status, workflow_diagram
 
 __all__ = [
+    "COUNTED",
     "QUESTION",
     "SAID_IN_FORM",
+    "TABS",
     "AbsenceReason",
     "AbsenceView",
     "ActKind",
@@ -131,9 +137,12 @@ __all__ = [
     "Doing",
     "DossierView",
     "DueChange",
+    "DueSpan",
     "DueState",
     "DueView",
     "Filed",
+    "Filter",
+    "FilterView",
     "FinancialState",
     "FormerFound",
     "FoundPage",
@@ -158,6 +167,7 @@ __all__ = [
     "Question",
     "QuestionView",
     "QueueName",
+    "QueueOrder",
     "QueueRow",
     "QueueView",
     "RatingOffer",
@@ -191,6 +201,7 @@ __all__ = [
     "attach",
     "call_back",
     "case_facts",
+    "change_filter",
     "check_complete",
     "chosen_papers",
     "control_slip",
@@ -210,6 +221,7 @@ __all__ = [
     "ensure_receipt",
     "extend",
     "file_submission",
+    "filter_counts",
     "give_back",
     "hand_over",
     "issue_due_receipts",
@@ -234,10 +246,15 @@ __all__ = [
     "recompute_due",
     "recompute_open",
     "register",
+    "remove_filter",
     "request_obligation",
     "request_supplement",
+    "restore_filter",
     "save_answers",
     "save_draft",
+    "save_filter",
+    "saved_filter",
+    "saved_filters",
     "search",
     "search_former",
     "search_page",

@@ -4,13 +4,23 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from dinh.directory import api as directory
 from dinh.dossiers.operations.cosigning import remind_of_cosigns
 from dinh.dossiers.operations.papers import issue_due_receipts
+from dinh.dossiers.operations.reminding import bring_all_home, remind
 from dinh.dossiers.operations.tracking import forget_tries
 from dinh.kernel import clock
 from dinh.kernel.actor import SYSTEM
 
-__all__ = ["ask_for_receipts", "forget_lookups", "remind_cosigners", "seal_receipts", "sweep_receipts"]
+__all__ = [
+    "ask_for_receipts",
+    "forget_lookups",
+    "remind_cosigners",
+    "return_lent",
+    "seal_receipts",
+    "sweep_receipts",
+    "tell_of_limits",
+]
 
 _NAME = "dossiers.seal_receipts"
 _BATCH = 50
@@ -54,3 +64,24 @@ def forget_lookups(timestamp: int) -> int:
 def remind_cosigners(timestamp: int) -> int:
     del timestamp
     return remind_of_cosigns(by=SYSTEM, at=clock.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="dossiers.tell_of_limits", queueing_lock="dossiers.tell_of_limits", lock="dossiers.tell_of_limits")
+def tell_of_limits(timestamp: int) -> int:
+    """Remind officers and tell heads, agency by agency: what a job that died left is done by the next."""
+    del timestamp
+    at = clock.now()
+    open_now = directory.agencies(on=at.date())
+    return sum(remind(at=at, agency_id=one.agency_id) for one in open_now)
+
+
+@app.periodic(cron="3,33 * * * *")
+@app.task(name="dossiers.return_lent", queueing_lock="dossiers.return_lent", lock="dossiers.return_lent")
+def return_lent(timestamp: int) -> int:
+    """Bring home what was handed to a colleague up to yesterday."""
+    del timestamp
+    at, done = clock.now(), 0
+    while made := bring_all_home(at=at, limit=_BATCH):
+        done += made
+    return done

@@ -1,31 +1,37 @@
 """The queues of the desk: a fixed number of queries whatever is in them, each page read from an index."""
 
-import base64
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dinh.dossiers.models import Dossier, Submission
+from dinh.dossiers.queries.absences import stands_in_for
 from dinh.dossiers.queries.cases import due_of
+from dinh.dossiers.queries.filtering import narrowed, order_of
+from dinh.dossiers.queries.paging import COUNTED, FAR, bounded, cursor_of, page_rows, read_cursor
 from dinh.dossiers.queries.wording import due_view, status_name
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import Channel, QueueName, QueueRow, QueueView, SubmissionState
+from dinh.dossiers.types.filters import Filter
 from dinh.dossiers.workflow import OPEN, PAUSED, RUNNING, Status
 from dinh.kernel.actor import Actor
 from dinh.kernel.clock import VN, local, now
-from dinh.kernel.errors import Invalid, NotAllowed
+from dinh.kernel.errors import NotAllowed
 
-__all__ = ["PAGE", "queue"]
+__all__ = [
+    "COUNTED", "FAR", "PAGE", "Scope", "conditions_of", "cursor_of", "dossier_row", "queue", "queue_rows",
+    "read_cursor", "scope_of",
+]  # fmt: skip
 
 PAGE = 30
 _OPEN = [status.value for status in sorted(OPEN)]
 _RUNNING = [status.value for status in sorted(RUNNING)]
 _PAUSED = [status.value for status in sorted(PAUSED)]
-FAR = datetime(9999, 1, 1, tzinfo=UTC)
+ALL = Filter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,10 @@ class Scope:
     post_id: str
     at: datetime
     soon: datetime
+
+    @property
+    def by_agency(self) -> "list[Scope]":
+        return [replace(self, agencies=(one,)) for one in self.agencies]
 
     @property
     def of_agency(self) -> Q:
@@ -67,46 +77,60 @@ _CONDITIONS: Mapping[QueueName, Callable[[Scope], Q]] = {
     QueueName.TO_HAND_OVER: lambda scope: Q(receiving_agency__in=scope.agencies, status=Status.DECIDED.value),
     QueueName.CLOSED: lambda scope: scope.of_agency & ~Q(status__in=_OPEN),
 }
-_COUNTED = (
-    QueueName.OPEN,
-    QueueName.UNASSIGNED,
-    QueueName.DUE_SOON,
-    QueueName.LATE,
-    QueueName.WITH_CITIZEN,
-)
+_COUNTED = tuple(name for name in _CONDITIONS if name is not QueueName.CLOSED)
 
 
-def queue(*, by: Actor, name: str, cursor: str = "", at: datetime | None = None, size: int = PAGE) -> QueueView:
+def queue(
+    *,
+    by: Actor,
+    name: str,
+    cursor: str = "",
+    at: datetime | None = None,
+    size: int = PAGE,
+    wanted: Filter = ALL,
+    for_post: str = "",
+) -> QueueView:
     """Return one page of a queue of the officer's agency, the most urgent first, with the counts of all queues.
 
-    Always five queries. `cursor` is the `next_cursor` of the page before. Closed dossiers are not counted: there are
-    too many, and nobody waits for them. Raises NotAllowed HS41, Invalid HS42 (cursor).
+    Always two queries, one more for an agency with forerunners or a further page, and one for `for_post`: the absent
+    colleague whose own queue ("mine") the officer reads as substitute. Counts end at 1,000 (`COUNTED`), so they cost
+    the same however much there is. `cursor` is the `next_cursor` of the page before. Closed dossiers are not counted:
+    nobody waits for them. Submissions are not filtered. Raises NotAllowed HS41, HS104, Invalid HS42 (cursor).
     """
     moment = at or now()
     scope, chosen = scope_of(by, moment), QueueName(name)
-    make = _submissions if chosen is QueueName.WAITING else _dossiers
-    rows, next_cursor = make(scope, chosen, cursor, size)
+    if chosen is QueueName.WAITING:
+        rows, next_cursor = _submissions(scope, cursor, size)
+    else:
+        rows, next_cursor = _dossiers(_for(scope, for_post), chosen, cursor, size, wanted)
     return QueueView(chosen, rows, _counts(scope), next_cursor)
 
 
+def _for(scope: Scope, for_post: str) -> Scope:
+    if not for_post:
+        return scope
+    away = stands_in_for(scope.post_id, scope.agencies, local(scope.at).date())
+    if for_post not in {one.post_id for one in away}:
+        raise NotAllowed("HS104", _("You do not stand in for this officer today."))
+    return replace(scope, post_id=for_post)
+
+
+def queue_rows(scope: Scope, name: QueueName, wanted: Filter) -> QuerySet[Dossier]:
+    """Return every dossier of a queue that a filter holds for, in no order: to be counted, up to a bound."""
+    return narrowed(Dossier.objects.filter(_CONDITIONS[name](scope)), wanted, scope.at)
+
+
 def _counts(scope: Scope) -> dict[QueueName, int]:
-    own = scope.of_agency & Q(status__in=_OPEN)
-    totals = Dossier.objects.filter(own).aggregate(
-        **{name.value: Count("id", filter=_CONDITIONS[name](scope)) for name in _COUNTED}
-    )
-    found = {name: totals[name.value] for name in _COUNTED}
-    for name in (QueueName.MINE, QueueName.TO_SIGN, QueueName.TO_HAND_OVER):
-        found[name] = Dossier.objects.filter(_CONDITIONS[name](scope)).count()
-    found[QueueName.WAITING] = _waiting(scope).count()
-    return found
+    rows: dict[str, QuerySet[Any]] = {name: Dossier.objects.filter(_CONDITIONS[name](scope)) for name in _COUNTED}
+    rows[QueueName.WAITING] = _waiting(scope)
+    return {QueueName(name): many for name, many in bounded(rows).items()}
 
 
 def _waiting(scope: Scope) -> QuerySet[Submission]:
     return Submission.objects.filter(Q(receiving_agency__in=scope.agencies, state=SubmissionState.FILED))
 
 
-def _submissions(scope: Scope, name: QueueName, cursor: str, size: int) -> tuple[tuple[QueueRow, ...], str]:
-    del name
+def _submissions(scope: Scope, cursor: str, size: int) -> tuple[tuple[QueueRow, ...], str]:
     rows = _waiting(scope)
     if cursor:
         moment, last = read_cursor(cursor)
@@ -135,32 +159,27 @@ def _submission_row(row: Submission, at: datetime) -> QueueRow:
     )
 
 
-def _dossiers(scope: Scope, name: QueueName, cursor: str, size: int) -> tuple[tuple[QueueRow, ...], str]:
-    rows = Dossier.objects.select_related("submission").filter(_CONDITIONS[name](scope))
-    if name is QueueName.CLOSED:
-        return page_of(rows, "closed_at", cursor, scope, size, is_newest_first=True)
-    return page_of(rows, "due_at", cursor, scope, size, is_newest_first=False)
-
-
-def page_of(
-    rows: QuerySet[Dossier], field: str, cursor: str, scope: Scope, size: int, *, is_newest_first: bool
+def _dossiers(
+    scope: Scope, name: QueueName, cursor: str, size: int, wanted: Filter
 ) -> tuple[tuple[QueueRow, ...], str]:
-    if cursor:
-        moment, last = read_cursor(cursor)
-        rows = rows.filter(_after(field, moment, last, is_newest_first=is_newest_first))
-    order = [f"-{field}", "-id"] if is_newest_first else [field, "id"]
-    listed = list(rows.order_by(*order)[: size + 1])
-    more = cursor_of(getattr(listed[size - 1], field), listed[size - 1].pk) if len(listed) > size else ""
-    return tuple(dossier_row(row, scope.at) for row in listed[:size]), more
+    closed = name is QueueName.CLOSED
+    field, is_newest_first = order_of(wanted, "closed_at" if closed else "due_at", is_newest_first=closed)
+    rows, more = page_rows(
+        conditions_of(scope, name),
+        field,
+        cursor,
+        size,
+        is_newest_first=is_newest_first,
+        narrow=lambda found: narrowed(found, wanted, scope.at),
+    )
+    return tuple(dossier_row(row, scope.at) for row in rows), more
 
 
-def _after(field: str, moment: datetime, last: int, *, is_newest_first: bool) -> Q:
-    if is_newest_first:
-        return Q(**{f"{field}__lt": moment}) | Q(**{field: moment, "id__lt": last})
-    if moment == FAR:
-        return Q(**{f"{field}__isnull": True}, id__gt=last)
-    # What has no appointment comes last, as in the index.
-    return Q(**{f"{field}__gt": moment}) | Q(**{field: moment, "id__gt": last}) | Q(**{f"{field}__isnull": True})
+def conditions_of(scope: Scope, name: QueueName) -> list[Q]:
+    """Return what a queue holds, agency by agency, so that each is read from its index in order."""
+    if name is QueueName.MINE:
+        return [_CONDITIONS[name](scope)]
+    return [_CONDITIONS[name](one) for one in scope.by_agency]
 
 
 def dossier_row(row: Dossier, at: datetime) -> QueueRow:
@@ -179,16 +198,3 @@ def dossier_row(row: Dossier, at: datetime) -> QueueRow:
         assignee_name=row.assignee_name,
         is_synthetic=row.is_synthetic,
     )
-
-
-def cursor_of(moment: datetime | None, last: int) -> str:
-    text = json.dumps([(moment or FAR).isoformat(), last])
-    return base64.urlsafe_b64encode(text.encode()).decode()
-
-
-def read_cursor(cursor: str) -> tuple[datetime, int]:
-    try:
-        moment, last = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        return datetime.fromisoformat(moment), int(last)
-    except (ValueError, TypeError) as fault:
-        raise Invalid("HS42", _("This page of the list no longer exists."), _("Open the list again.")) from fault

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dinh.directory import api as directory
 from dinh.dossiers.models import Dossier
-from dinh.dossiers.queries.queues import Scope, page_of, scope_of
+from dinh.dossiers.queries.paging import page_rows
+from dinh.dossiers.queries.queues import Scope, dossier_row, scope_of
 from dinh.dossiers.types.work import OfficerLoad, WorkKind, WorkRows
 from dinh.dossiers.workflow import OPEN, RUNNING
 from dinh.kernel.actor import Actor, Role
@@ -113,9 +114,7 @@ def officer_work(
     """
     scope = _scope(by, at or now())
     name = directory.post(post_id=post_id).person_name if post_id else ""
-    found = Dossier.objects.select_related("submission").filter(scope.of_agency, assignee_post=post_id)
     field, is_done = ("closed_at", True) if kind is WorkKind.DONE else ("due_at", False)
-    rows, after = page_of(
-        found.filter(_condition(scope, kind)), field, cursor, scope, size, is_newest_first=is_done
-    )  # fmt: skip
-    return WorkRows(name, rows, after)
+    conditions = [one.of_agency & Q(assignee_post=post_id) & _condition(one, kind) for one in scope.by_agency]
+    rows, after = page_rows(conditions, field, cursor, size, is_newest_first=is_done)
+    return WorkRows(name, tuple(dossier_row(row, scope.at) for row in rows), after)
