@@ -4,7 +4,7 @@ import pytest
 
 from dinh.documents import api as documents
 from dinh.dossiers import api
-from dinh.dossiers.operations.papers import exclusions
+from dinh.dossiers.operations.papers import exclusions, hand_overs
 from dinh.kernel.actor import SYSTEM
 from dinh.kernel.errors import NotAllowed, NotFound
 from dinh.ledger import api as ledger
@@ -78,6 +78,16 @@ def test_control_slip_tells_who_had_it(world: w.World, ended: str) -> None:
     assert api.control_slip(by=world.desk, at=w.at(ended), dossier_id=dossier_id).signed_at is not None
     with pytest.raises(NotAllowed):
         api.control_slip(by=world.builder, at=w.AT, dossier_id=dossier_id)
+
+
+def test_control_slip_goes_from_hand_to_hand(world: w.World) -> None:
+    dossier_id = w.started(world)
+    w.asked(world, dossier_id)
+    api.provide_supplement(by=world.desk, at=w.AT, dossier_id=dossier_id)
+    row = w.row(dossier_id)
+    citizen, desk, officer = row.applicant_name, world.desk.display_name, world.specialist.display_name
+    hands = [(one["given_by"], one["received_by"]) for one in hand_overs(row)]
+    assert hands == [(citizen, desk), (desk, officer), (officer, citizen), (citizen, officer)]
 
 
 def test_receipt_lists_what_the_limit_does_not_count() -> None:

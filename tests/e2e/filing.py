@@ -117,15 +117,35 @@ def _form(who: Person) -> None:
     who.press("main .d-actions button[type=submit]")
 
 
+# What people write into boxes of these names; anything else is a person's name.
+_SAID = {
+    "dân tộc": "Kinh",
+    "quốc tịch": "Việt Nam",
+    "nơi sinh": "Bệnh viện Đa khoa tỉnh Lâm Đồng",
+    "quê quán": "Xã Đạ Tẻh, tỉnh Lâm Đồng",
+    "nơi đã đăng ký": "Ủy ban nhân dân xã Đạ Tẻh",
+    "cơ quan, đơn vị": "Trường Tiểu học Đạ Tẻh",
+    "quyển": "Số 12, quyển 01/1998",
+    "số nhà": "Số 12, đường Trần Phú",
+}
+
+
 def _word(box: Locator) -> str:
     classes, mode = box.get_attribute("class") or "", box.get_attribute("inputmode") or ""
     if (box.get_attribute("name") or "").endswith("unit"):
         return _COMMUNE
     if "f-input--date" in classes:
-        return "17/05/2000"
+        return "17/05/1975"
     if "f-input--number" in classes or "f-input--money" in classes:
         return "1"
-    return {"numeric": "001199000001", "tel": "0912345678", "email": "lan@example.vn"}.get(mode, "Nguyễn Thị Lan")
+    typed = {"numeric": "001199000001", "tel": "0912345678", "email": "lan@example.vn"}.get(mode)
+    label = box.evaluate("box => box.labels && box.labels[0] ? box.labels[0].textContent : ''").lower()
+    return typed or next((words for name, words in _SAID.items() if name in label), _person(box))
+
+
+def _person(box: Locator) -> str:
+    name = (box.get_attribute("name") or "").lower()
+    return "Lâm Văn Sơn" if "cha" in name or "father" in name else "Nguyễn Thị Lan"
 
 
 def _delivery(who: Person) -> None:

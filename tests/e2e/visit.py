@@ -38,7 +38,7 @@ class Person:
     """One browser window: its page, its width, and what was found wrong on the way."""
 
     def __init__(self, browser: Any, url: str, *, width: int, scripts: bool = True) -> None:
-        self._url, self._width, self._scripts = url, width, scripts
+        self.url, self._width, self._scripts = url, width, scripts
         self._context = browser.new_context(
             viewport={"width": width, "height": _HEIGHTS[width]}, java_script_enabled=scripts, locale="vi-VN"
         )
@@ -60,7 +60,7 @@ class Person:
         return urlsplit(self.page.url).path
 
     def go(self, path: str) -> None:
-        self.page.goto(self._url + path)
+        self.page.goto(self.url + path)
 
     def press(self, selector: str) -> None:
         """Press something that leads to another page, and wait for it."""

@@ -14,13 +14,15 @@ from dinh.dossiers.queries.wording import act_title, due_on_paper, moment_on_pap
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, DeliveryWay, PartSource
 from dinh.kernel import law
-from dinh.kernel.actor import Actor, ActorKind
+from dinh.kernel.actor import Actor, ActorKind, Role
+from dinh.kernel.clock import local
 from dinh.kernel.errors import NotFound
 from dinh.kernel.text import vnd
 
 __all__ = [
     "control_slip",
     "ensure_receipt",
+    "hand_overs",
     "issue_due_receipts",
     "issue_for_dossier",
     "issue_for_submission",
@@ -28,6 +30,9 @@ __all__ = [
 ]
 
 Words = Mapping[str, Any]
+_NO_HAND_OVER = (ActKind.FILED, ActKind.DIGITISED)
+_TO_CITIZEN = frozenset({ActKind.SUPPLEMENT_REQUESTED, ActKind.OBLIGATION_REQUESTED, ActKind.HANDED_OVER})
+_FROM_CITIZEN = frozenset({ActKind.SUPPLEMENT_PROVIDED, ActKind.OBLIGATION_MET})
 
 
 def seal_of(agency: directory.AgencyView) -> Actor:
@@ -54,6 +59,8 @@ def _common(agency: directory.AgencyView, sent: Submission, by: Actor, at: datet
         "email": sent.applicant_email,
         "procedure": f"{sent.procedure_name} ({sent.procedure_code})",
         "officer": by.display_name if by.is_official else "",
+        # Forms 04 and 05 carry the agency's seal; the name below it is called what its bearer is.
+        "signer_role": "Thủ trưởng cơ quan" if by.has_role(Role.HEAD) else "Người giải quyết hồ sơ",
     }
 
 
@@ -199,23 +206,22 @@ def control_slip(*, by: Actor, at: datetime, dossier_id: str) -> documents.Paper
         row = lock_dossier(dossier_id)
         check(by, Action.DOSSIER_READ, at, agency_id=row.handling_agency_id, procedure_code=row.procedure_code)
         agency = references.agency_today(row.handling_agency_id, day_of(at))
-        words = {"competent_agency": references.agency(row.competent_agency_id).name, "steps": _slip_steps(row)}
+        words = {"competent_agency": references.agency(row.competent_agency_id).name, "steps": hand_overs(row)}
         return issue_for_dossier(by, at, row, agency, template="control_06", words=words, number=row.code)
 
 
-def _slip_steps(row: Dossier) -> list[dict[str, str]]:
-    """Each hand-over from the one who acted to the next; only the end is judged, as the law judges it."""
-    acts = list(Act.objects.filter(submission=row.submission).exclude(kind=ActKind.DIGITISED).order_by("at", "id"))
-    steps = [
-        {
-            "given_by": acts[place - 1].by_name or acts[place - 1].agency_name or row.applicant_name if place else "",
-            "received_by": act.by_name or act.agency_name or row.applicant_name,
-            "at": moment_on_paper(act.at),
-            "standing": "",
-            "note": act_title(act.kind),
-        }
-        for place, act in enumerate(acts)
-    ]
+def hand_overs(row: Dossier) -> list[dict[str, str]]:
+    """Each hand-over from one hand to the next; only the end is judged, as the law judges it."""
+    acts = Act.objects.filter(submission=row.submission).exclude(kind__in=_NO_HAND_OVER).order_by("at", "id")
+    holder = officer = row.applicant_name
+    steps = []
+    for act in acts:
+        taken_by = row.applicant_name if act.kind in _TO_CITIZEN else act.by_name or act.agency_name
+        taken_by = officer if act.kind in _FROM_CITIZEN else taken_by or row.applicant_name
+        officer = taken_by if act.kind not in _TO_CITIZEN else officer
+        at, note = f"{local(act.at):%H:%M, %d/%m/%Y}", act_title(act.kind)
+        steps.append({"given_by": holder, "received_by": taken_by, "at": at, "standing": "", "note": note})
+        holder = taken_by
     if row.decided_at is not None and row.due_at is not None:
         steps[-1]["standing"] = _standing(row.decided_at, row.due_at)
     return steps

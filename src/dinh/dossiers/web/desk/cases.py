@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from dinh.documents import api as documents
 from dinh.dossiers import api
 from dinh.dossiers.web import answering, stories, words
 from dinh.dossiers.web.desk import actions, forms
+from dinh.dossiers.web.desk.issued import issued_about
 from dinh.dossiers.web.desk.nav import WORKING
 from dinh.dossiers.web.desk.steps import steps_shown
 from dinh.dossiers.web.desk.told import told_of
-from dinh.dossiers.web.parts import file_href, reason_key, thumb_of
+from dinh.dossiers.web.parts import reason_key, thumb_of
 from dinh.dossiers.web.places import place_name
 from dinh.dossiers.web.rating import sheet_shown
 from dinh.kernel import clock
@@ -126,7 +126,8 @@ def show(
         for act in possible
     ]
     primary = acts.pop(0) if actions.has_primary(possible) else None
-    result = documents.paper(paper_id=view.result_paper_id) if view.result_paper_id else None
+    issued = issued_about(view.submission_id, view.dossier_id)
+    result = next((one for one in issued if one.paper.paper_id == view.result_paper_id), None)
     given, idle = split_idle(papers_of(view, may_scan=actor.has_role("mot_cua") and not view.closed_at))
     page = {
         "view": view,
@@ -143,8 +144,9 @@ def show(
         "acts": acts,
         "wrong": wrong[1] if wrong else None,
         "orders": _orders(actor, view.order_id, view.obligation_order_id),
-        "result": result,
-        "result_href": file_href(result.file_id) if result else "",
+        "result": result.paper if result else None,
+        "result_href": result.href if result else "",
+        "issued": issued,
         "outcome": words.OUTCOMES[view.outcome] if view.outcome else "",
         "proposed": words.OUTCOMES[view.proposal.outcome] if view.proposal else "",
         "told": told_of(view),

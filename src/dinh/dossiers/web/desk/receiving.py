@@ -14,6 +14,7 @@ from dinh.dossiers import api
 from dinh.dossiers.web import answering, stories, words
 from dinh.dossiers.web.desk import forms
 from dinh.dossiers.web.desk.cases import facts_of, papers_of, split_idle, tell_clash, tell_fields
+from dinh.dossiers.web.desk.issued import issued_about
 from dinh.dossiers.web.desk.nav import WORKING
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
@@ -47,6 +48,7 @@ def _show(
         "papers": given,
         "idle": idle,
         "story": stories.of_submission(view, is_office=True),
+        "issued": issued_about(view.submission_id),
         "quote": quote,
         "asks_fee": not view.order_id and not (quote and quote.is_known),
         "may_receive": api.Doing.RECEIVE in view.allowed,
