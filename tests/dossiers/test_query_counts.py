@@ -35,5 +35,5 @@ def test_opening_and_saving_a_draft_ask_few_questions(world: w.World) -> None:
     def save() -> None:
         api.save_draft(by=world.hoa, at=w.AT, submission_id=warm.submission_id, values={"detail": "x"}, draft_version=1)
 
-    assert _count(lambda: api.open_draft(by=world.hoa, at=w.AT, procedure_code=w.BIRTH)) == 5
+    assert _count(lambda: api.open_draft(by=world.hoa, at=w.AT, procedure_code=w.BIRTH)) == 7
     assert _count(save) == 2

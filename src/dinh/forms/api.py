@@ -8,6 +8,7 @@ from dinh.forms.operations.cosigning import (
     open_cosign,
     void_changed,
 )
+from dinh.forms.operations.facts import keep_facts
 from dinh.forms.operations.publishing import discard, load_shipped, publish, retire, save_draft
 from dinh.forms.policies.access import can_edit, is_second
 from dinh.forms.policies.editing import (
@@ -22,6 +23,7 @@ from dinh.forms.policies.editing import (
     without_page,
 )
 from dinh.forms.queries.cosigning import cosigners, cosigns_of, cosigns_waiting, unsigned
+from dinh.forms.queries.facts import facts_of
 from dinh.forms.queries.listing import check, compare, forms, parts_of, prefills, preview, usual_parts, versions
 from dinh.forms.queries.pages import (
     carry,
@@ -51,6 +53,8 @@ from dinh.forms.types import (
     CosignState,
     CosignView,
     Difference,
+    Earlier,
+    Fact,
     Finding,
     Format,
     FormDefinition,
@@ -60,8 +64,10 @@ from dinh.forms.types import (
     Kind,
     Misshapen,
     Option,
+    Origin,
     Page,
     PageView,
+    Prefilled,
     Read,
     StepView,
     SummaryPart,
@@ -80,6 +86,8 @@ __all__ = [
     "CosignState",
     "CosignView",
     "Difference",
+    "Earlier",
+    "Fact",
     "Finding",
     "FormDefinition",
     "FormState",
@@ -89,8 +97,10 @@ __all__ = [
     "Kind",
     "Misshapen",
     "Option",
+    "Origin",
     "Page",
     "PageView",
+    "Prefilled",
     "Read",
     "StepView",
     "SummaryPart",
@@ -111,6 +121,7 @@ __all__ = [
     "definition_of",
     "discard",
     "expire_cosigns",
+    "facts_of",
     "foreign",
     "form",
     "form_id_for",
@@ -118,6 +129,7 @@ __all__ = [
     "generated",
     "invite_cosigner",
     "is_second",
+    "keep_facts",
     "labels",
     "load_shipped",
     "merge",

@@ -105,3 +105,13 @@ class Cosignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.name} {self.state}"
+
+
+class Prefill(models.Model):
+    """What was filled in without asking when somebody began: by address the value, its source and its day."""
+
+    subject_id = models.CharField(max_length=40, unique=True)
+    facts = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.subject_id

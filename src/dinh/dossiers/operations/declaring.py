@@ -52,6 +52,8 @@ def declare_at_desk(by: Actor, at: datetime, row: Submission, parts: Sequence[Pa
         raise Invalid("HS17", sentence, fields={f"form.{address}": words for address, words in faults.items()})
     row.form_id, row.answers = form_id, dict(declared.answers)
     spare_papers(row, parts)
+    known = forms.prefill(form_id=form_id, person_id=row.applicant_id, on=day_of(at))
+    forms.keep_facts(subject_id=row.public_id, facts=known.facts)
     for one in forms.cosigners(form_id=form_id, answers=row.answers):
         signer = declared.signers.get(one.name, Signer("", ""))
         forms.cosign_at_desk(

@@ -16,6 +16,7 @@ from dinh.dossiers.operations.basics import Action, check, check_person, day_of,
 from dinh.dossiers.operations.declaring import spare_papers
 from dinh.dossiers.policies import drafts
 from dinh.dossiers.policies.channels import channel_of, is_vneid
+from dinh.dossiers.queries.earlier import earlier_of
 from dinh.dossiers.queries.offices import check_is_ours, competent, receiving
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import Saved, SubmissionState
@@ -65,7 +66,9 @@ def _begin_form(row: Submission, parts: Sequence[Part], at: datetime) -> None:
     A paper that is the printed form itself is not asked for beside it.
     """
     row.form_id = forms.form_id_for(procedure_code=row.procedure_code, version_id=row.version_id, on=day_of(at))
-    row.answers = forms.prefill(form_id=row.form_id, person_id=row.applicant_id)
+    known = forms.prefill(form_id=row.form_id, person_id=row.applicant_id, on=day_of(at), earlier=earlier_of(row))
+    row.answers = dict(known.answers)
+    forms.keep_facts(subject_id=row.public_id, facts=known.facts)
     spare_papers(row, parts)
 
 

@@ -164,6 +164,7 @@ def _show(
         read=read,
         faults=faults,
         extra_rows=extra_rows,
+        facts=forms.facts_of(subject_id=view.submission_id),
     )
     context = {
         "walk": walk_of(page),
@@ -179,16 +180,19 @@ def _show(
     return render(request, "dossiers/form_page.html", context, status=status)
 
 
-def answered(form_id: str, answers: Mapping[str, Any]) -> tuple[forms.SummaryPart, ...]:
-    """Return what was answered in the form, page by page, for those who read it."""
-    return forms.summary(form_id=form_id, answers=answers, on=_today()) if form_id else ()
+def answered(form_id: str, answers: Mapping[str, Any], submission_id: str = "") -> tuple[forms.SummaryPart, ...]:
+    """Return what was answered in the form, page by page; with the submission also what was known otherwise."""
+    if not form_id:
+        return ()
+    facts = forms.facts_of(subject_id=submission_id) if submission_id else {}
+    return forms.summary(form_id=form_id, answers=answers, on=_today(), facts=facts)
 
 
 def answered_to_change(view: api.SubmissionView) -> tuple[forms.SummaryPart, ...]:
     """The same for who is still answering: each page with the way back to it."""
     return tuple(
         replace(part, href=f"{url_of(view, Page(Kind.FORM, name=part.page).slug)}?{BACK_TO}={CHECK}")
-        for part in answered(view.form_id, view.answers)
+        for part in answered(view.form_id, view.answers, view.submission_id)
     )
 
 

@@ -8,27 +8,74 @@ from dinh.forms.policies.answers import Document, is_empty, leaves, questions_of
 from dinh.forms.policies.checking import faults_of
 from dinh.forms.policies.compiling import Compiled, Question
 from dinh.forms.types.definition import Path, dotted
-from dinh.forms.types.kinds import SILENT, Kind
-from dinh.forms.types.views import Carried
+from dinh.forms.types.kinds import SILENT, Kind, Origin
+from dinh.forms.types.views import Carried, Earlier, Fact, Prefilled
+
+# What people may have told of themselves in an earlier form, and the house does not know.
+REMEMBERED = frozenset({"paper", "ethnicity", "nationality", "hometown", "birthplace", "residence", "job"})
+STORE = "store."
 
 
-def prefilled(form: Compiled, known: Mapping[str, Any]) -> dict[str, Any]:
-    """Return answers from what is known, by the sources the blocks name; "=word" stands for the word itself."""
-    return _filled(questions_of(form), known)
+def prefilled(form: Compiled, known: Mapping[str, Fact], earlier: Sequence[tuple[Compiled, Earlier]] = ()) -> Prefilled:
+    """Return answers from what is known, by the sources the blocks name; "=word" stands for the word itself.
+
+    What the directory does not know of the person is taken from what they said of themselves in `earlier` forms,
+    newest first.
+    """
+    cccd = known["person.cccd"].value if "person.cccd" in known else ""
+    told = _told(earlier, cccd)
+    facts: dict[str, Fact] = {}
+    answers = _filled(questions_of(form), known, told, (), facts)
+    return Prefilled(answers, facts)
 
 
-def _filled(questions: Sequence[Question], known: Mapping[str, Any]) -> dict[str, Any]:
+def _told(earlier: Sequence[tuple[Compiled, Earlier]], cccd: str) -> dict[str, Fact]:
+    """Return what somebody said of themselves before, by the name of the part; another person's words are no source."""
+    found: dict[str, Fact] = {}
+    for form, one in earlier:
+        for question in questions_of(form):
+            said = one.answers.get(question.name)
+            if question.block.prefill != "person" or not isinstance(said, Mapping) or said.get("cccd", "") != cccd:
+                continue
+            for name in REMEMBERED & said.keys():
+                found.setdefault(name, Fact(said[name], Origin.EARLIER, one.day))
+    return found if cccd else {}
+
+
+def _filled(
+    questions: Sequence[Question],
+    known: Mapping[str, Fact],
+    told: Mapping[str, Fact],
+    path: Path,
+    facts: dict[str, Fact],
+) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for one in questions:
         if one.kind in SILENT or one.kind is Kind.REPEAT:
             continue
-        source = one.block.prefill
-        value = _filled(one.children, known) if one.kind is Kind.GROUP else known.get(source)
-        if one.kind is not Kind.GROUP and source.startswith("="):
+        here, source = (*path, one.name), one.block.prefill
+        if one.kind is Kind.GROUP:
+            of_person = told if source == "person" else {}
+            value: Any = _filled(one.children, known, of_person, here, facts)
+            if not value and one.name in told and isinstance(told[one.name].value, Mapping):
+                value = _remembered(one, told[one.name], here, facts)
+        elif source.startswith("=") and one.name not in told:
             value = source[1:]
+        else:
+            fact = known.get(source) or told.get(one.name)
+            value = fact.value if fact else None
+            if fact and not is_empty(value):
+                facts[dotted(here)] = fact
         if not is_empty(value):
             found[one.name] = value
     return found
+
+
+def _remembered(one: Question, fact: Fact, path: Path, facts: dict[str, Fact]) -> dict[str, Any]:
+    kept = {child.name: fact.value[child.name] for child in one.children if child.name in fact.value}
+    for name, value in kept.items():
+        facts[dotted((*path, name))] = Fact(value, fact.source, fact.day)
+    return kept
 
 
 def merged(old: Document, page: Document, names: Sequence[str]) -> dict[str, Any]:

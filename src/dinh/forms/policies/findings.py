@@ -17,6 +17,8 @@ from dinh.forms.types.views import Finding
 MOST_FIELDS, MOST_PAGES, MOST_ON_PAGE, DEEPEST = 400, 40, 80, 4
 _ADVISED_ON_PAGE = 15
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# A word that stands by itself, or the number of a paper of this kind in the person's store.
+_SOURCE = re.compile(r"=.*|store\.[A-Z0-9.]+", re.DOTALL)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESERVED = frozenset({"rows", "pick", "do", "and", "or", "not", "in", "has", "true", "false", "answered"})
 # A repeated group that holds a repetition or a choice: other engines may need longer than a life for it.
@@ -137,7 +139,7 @@ def _inside(one: Block, page: str, above: str, reader: _Reader, depth: int) -> N
 def _own(block: Block, place: str, reader: _Reader) -> None:
     if block.kind in CHOOSING:
         _choices(block, place, reader)
-    if block.prefill and block.prefill not in PREFILLS and not block.prefill.startswith("="):
+    if block.prefill and block.prefill not in PREFILLS and not _SOURCE.fullmatch(block.prefill):
         reader.tell(place, _("Nothing is known under %(name)s to fill in.") % {"name": block.prefill})
     known = {one.name for one in PARTS.get(block.kind, ())}
     for name in (*block.parts, *block.optional_parts):

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from dinh.forms.policies.compiling import FORMATS, LONGEST_TEXT, LONGEST_WORDS, Compiled, Question, Sheet
 from dinh.forms.policies.conditions import Node, holds, names_in
 from dinh.forms.policies.expanding import MOST_ROWS
-from dinh.forms.policies.writing import NameUnit, typed_text
+from dinh.forms.policies.writing import NameUnit, changed_words, origin_words, typed_text
 from dinh.forms.types.definition import Path, dotted
 from dinh.forms.types.kinds import COUNTED, WORDED, Format, Kind
 from dinh.forms.types.parts import PREFILLS
-from dinh.forms.types.views import Control, Option
+from dinh.forms.types.views import Control, Fact, Option
 
 _AUTOCOMPLETE = {
     "person.name": "name", "person.phone": "tel", "person.email": "email", "person.address_text": "street-address",
@@ -33,6 +33,7 @@ class Shown:
     typed: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     extra_rows: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     # Before every name on the page, where the form stands inside of another.
     prefix: str = ""
     # A preview shows everything, so that whoever makes a form sees all of it.
@@ -123,8 +124,19 @@ def _control(one: Question, value: Any, path: Path, place: _Place, *, is_hidden:
         need=place.as_json(one.need) if isinstance(one.need, list) else "",
         is_required=_is_needed(one, place),
         is_hidden=is_hidden,
+        **_source(one, value, dotted(path), place.shown),
         **more,
     )
+
+
+def _source(one: Question, value: Any, address: str, shown: Shown) -> dict[str, Any]:
+    """Say where an answer comes from that nobody typed, and what was known where somebody typed another."""
+    fact = shown.facts.get(address)
+    if fact is None:
+        return {}
+    if value == fact.value:
+        return {"source": origin_words(fact)}
+    return {"known": changed_words(one, fact, shown.name_unit)}
 
 
 def _is_needed(one: Question, place: _Place) -> bool:

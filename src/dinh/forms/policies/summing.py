@@ -7,26 +7,29 @@ from django.utils.translation import gettext as _
 
 from dinh.forms.policies.answers import Document, is_empty, live
 from dinh.forms.policies.compiling import Compiled, Question
-from dinh.forms.policies.writing import NameUnit, shown_text
+from dinh.forms.policies.writing import NameUnit, changed_words, shown_text
 from dinh.forms.types.definition import Path, dotted
 from dinh.forms.types.kinds import SILENT, Kind
-from dinh.forms.types.views import SummaryPart, SummaryRow
+from dinh.forms.types.views import Fact, SummaryPart, SummaryRow
 
 
-def summed(form: Compiled, answers: Document, *, name_unit: NameUnit) -> tuple[SummaryPart, ...]:
+def summed(
+    form: Compiled, answers: Document, *, name_unit: NameUnit, facts: Mapping[str, Fact] | None = None
+) -> tuple[SummaryPart, ...]:
     """Return the shown pages with their answered rows."""
     found = live(form, answers)
     parts = []
     for sheet in form.sheets:
         if sheet.page.name in found.pages:
-            writer = _Writer(sheet.page.name, name_unit)
+            writer = _Writer(sheet.page.name, name_unit, facts or {})
             writer.write(sheet.questions, found.answers, ())
             parts.append(SummaryPart(sheet.page.name, sheet.page.title, tuple(writer.rows)))
     return tuple(parts)
 
 
 class _Writer:
-    def __init__(self, page: str, name_unit: NameUnit) -> None:
+    def __init__(self, page: str, name_unit: NameUnit, facts: Mapping[str, Fact]) -> None:
+        self._facts = facts
         self.rows: list[SummaryRow] = []
         self._page = page
         self._name_unit = name_unit
@@ -47,7 +50,9 @@ class _Writer:
                 self.write(one.children, row, (*path, number), depth + 1)
         else:
             words = shown_text(one, value, self._name_unit)
-            self.rows.append(SummaryRow(self._page, dotted(path), one.block.label, words, depth))
+            fact = self._facts.get(dotted(path))
+            known = changed_words(one, fact, self._name_unit) if fact is not None and fact.value != value else ""
+            self.rows.append(SummaryRow(self._page, dotted(path), one.block.label, words, depth, known=known))
 
     def _group(self, one: Question, value: Any, path: Path, depth: int) -> None:
         is_address = {child.name for child in one.children} == {"unit", "detail"}

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dinh.forms.policies.compiling import Question
-from dinh.forms.types.kinds import Kind
+from dinh.forms.types.kinds import Kind, Origin
+from dinh.forms.types.views import Fact
 from dinh.kernel.text import vnd
 
 # The name of a unit by its number.
@@ -59,3 +60,19 @@ def shown_text(one: Question, value: Any, name_unit: NameUnit) -> str:
 
 def _label(one: Question, value: Any) -> str:
     return next((choice.label for choice in one.block.choices if choice.value == value), str(value))
+
+
+def origin_words(fact: Fact) -> str:
+    """Return where something comes from, with its day, as it is said beside a box."""
+    said = {
+        Origin.PERSON: _("From the data of the province, as of %(day)s. Change it if it is wrong."),
+        Origin.STORE: _("From your store of papers, kept there on %(day)s. Change it if it is wrong."),
+        Origin.EARLIER: _("From what you answered on %(day)s. Change it if it is no longer so."),
+    }
+    return said[fact.source] % {"day": f"{fact.day:%d/%m/%Y}"}
+
+
+def changed_words(one: Question, fact: Fact, name_unit: NameUnit) -> str:
+    """Return what was known where the person answered otherwise."""
+    value = shown_text(one, fact.value, name_unit)
+    return _("changed by the person who files; known before: %(value)s") % {"value": value}

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dinh.directory import api as directory
 from dinh.forms.policies import answers as living
 from dinh.forms.policies.checking import LARGEST, faults_of
 from dinh.forms.policies.compiling import Compiled, published_schema
@@ -16,9 +15,10 @@ from dinh.forms.policies.reading import Posted, read_page
 from dinh.forms.policies.sampling import sampled
 from dinh.forms.policies.showing import Shown, controls_of, id_of, whole_of
 from dinh.forms.policies.summing import summed
-from dinh.forms.queries.places import Places, known_of
+from dinh.forms.queries.facts import known_facts
+from dinh.forms.queries.places import Places
 from dinh.forms.queries.versions import ready
-from dinh.forms.types import Carried, Kind, PageView, Read, StepView, SummaryPart, dotted
+from dinh.forms.types import Carried, Earlier, Fact, Kind, PageView, Prefilled, Read, StepView, SummaryPart, dotted
 from dinh.kernel.errors import NotFound
 from dinh.kernel.text import fold
 
@@ -36,11 +36,12 @@ def steps(*, form_id: str, answers: Answers) -> tuple[StepView, ...]:
 
 def page(*, form_id: str, name: str, answers: Answers, on: date, read: Read | None = None,
          faults: Mapping[str, str] | None = None, extra_rows: Mapping[str, int] | None = None,
-         prefix: str = "") -> PageView:  # fmt: skip
+         prefix: str = "", facts: Mapping[str, Fact] | None = None) -> PageView:  # fmt: skip
     """Show a page: this function will return it with what was answered, and `faults` beside the fields they name.
 
     `name` "" is the whole form on one page. `read` brings back what was typed and could not be read, `extra_rows` empty
-    rows asked for by address; `prefix` stands before every name. Raises NotFound BM01, BM02 (no such page).
+    rows asked for by address; `prefix` stands before every name, `facts` say where answers come from. Raises NotFound
+    BM01, BM02 (no such page).
     """
     view, form = ready(form_id)
     sheet = form.sheet(name)
@@ -55,6 +56,7 @@ def page(*, form_id: str, name: str, answers: Answers, on: date, read: Read | No
         places=read.places if read else {},
         extra_rows=extra_rows or {},
         prefix=prefix,
+        facts=facts or {},
     )
     return PageView(
         form_id=form_id,
@@ -157,17 +159,24 @@ def missing_pages(*, form_id: str, answers: Answers, on: date) -> dict[str, dict
     return {name: each for name, each in found.items() if each}
 
 
-def prefill(*, form_id: str, person_id: str) -> dict[str, Any]:
-    """Fill in: this function will return the answers that need not be asked, from what the directory knows.
+def prefill(*, form_id: str, person_id: str, on: date, earlier: Sequence[Earlier] = ()) -> Prefilled:
+    """Fill in: this function will return the answers that need not be asked, each with its source and day.
 
-    Basis: 45/2020/NĐ-CP, Điều 4 khoản 4.
+    Sources are the directory, the person's own store of papers, and what they said of themselves in `earlier` forms,
+    newest first; whose those are is for the caller to know. Basis: 45/2020/NĐ-CP, Điều 4 khoản 4.
     """
-    return prefilled(ready(form_id)[1], known_of(directory.person(person_id=person_id)))
+    form = ready(form_id)[1]
+    return prefilled(form, known_facts(form, person_id, on), [(ready(one.form_id)[1], one) for one in earlier])
 
 
-def summary(*, form_id: str, answers: Answers, on: date) -> tuple[SummaryPart, ...]:
-    """Sum up: this function will return the answers that count as rows of words, page by page, as of a day."""
-    return summed(ready(form_id)[1], answers, name_unit=Places(on).name)
+def summary(
+    *, form_id: str, answers: Answers, on: date, facts: Mapping[str, Fact] | None = None
+) -> tuple[SummaryPart, ...]:
+    """Sum up: this function will return the answers that count as rows of words, page by page, as of a day.
+
+    With `facts` a row also says what was known where the person answered otherwise.
+    """
+    return summed(ready(form_id)[1], answers, name_unit=Places(on).name, facts=facts or {})
 
 
 def carry(*, from_id: str, to_id: str, answers: Answers, on: date) -> Carried:

@@ -41,6 +41,14 @@ class CosignState(StrEnum):
     EXPIRED = "expired"
 
 
+class Origin(StrEnum):
+    """Where a fact comes from that nobody was asked for."""
+
+    PERSON = "person"
+    STORE = "store"
+    EARLIER = "earlier"
+
+
 class Format(StrEnum):
     """What a short text must look like beyond its length."""
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dinh.forms.types.definition import FormDefinition
-from dinh.forms.types.kinds import CosignState, FormState
+from dinh.forms.types.kinds import CosignState, FormState, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,9 @@ class Control:
     may_add: bool = False
     row: int = 0
     block: str = ""
+    # Where the answer comes from when nobody typed it, and what was known when somebody typed another.
+    source: str = ""
+    known: str = ""
 
     @property
     def described_by(self) -> str:
@@ -104,6 +107,7 @@ class SummaryRow:
     value: str
     depth: int = 0
     is_heading: bool = False
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,8 @@ class SummaryPart:
                 continue
             if not found or row.depth <= found[-1][1]:
                 found.append(("", -1 if row.depth == 0 else row.depth - 1, []))
-            found[-1][2].append({"key": row.label, "value": row.value})
+            value = f"{row.value} ({row.known})" if row.known else row.value
+            found[-1][2].append({"key": row.label, "value": value})
         return tuple(SummaryGroup(heading, tuple(rows)) for heading, _depth, rows in found)
 
 
@@ -162,6 +167,32 @@ class Carried:
 
     answers: Mapping[str, Any]
     lost: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something known without asking: the value, where from, and of which day it is."""
+
+    value: Any
+    source: Origin
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the same person answered in a form they sent before."""
+
+    form_id: str
+    answers: Mapping[str, Any]
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """Answers that need not be asked, and by address where each comes from."""
+
+    answers: Mapping[str, Any]
+    facts: Mapping[str, Fact]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Declaring:
     extra_rows: Mapping[str, int] = field(default_factory=dict)
     is_rows: bool = False
     signers: Mapping[str, api.Signer] = field(default_factory=dict)
+    facts: Mapping[str, forms.Fact] = field(default_factory=dict)
 
     def declared(self) -> api.Declared:
         return api.Declared(self.answers, self.signers)
@@ -47,6 +48,7 @@ class Declaring:
             faults=self.faults,
             extra_rows=self.extra_rows,
             prefix=PREFIX,
+            facts=self.facts,
         )
 
 
@@ -54,9 +56,9 @@ def declaring(request: HttpRequest, view: ProcedureView, person: directory.Perso
     """Return the form as it was opened or as it was typed."""
     form_id = forms.form_id_for(procedure_code=view.code, version_id=view.version_id, on=on)
     may_be_paper = bool(api.printed_of(view, form_id))
+    known = forms.prefill(form_id=form_id, person_id=person.person_id, on=on)
     if request.method != "POST":
-        known = forms.prefill(form_id=form_id, person_id=person.person_id)
-        return Declaring(form_id, on, may_be_paper, known)
+        return Declaring(form_id, on, may_be_paper, known.answers, facts=known.facts)
     posted = {
         name.removeprefix(PREFIX): [str(one) for one in values]
         for name, values in request.POST.lists()
@@ -68,13 +70,13 @@ def declaring(request: HttpRequest, view: ProcedureView, person: directory.Perso
         bare = do.replace(PREFIX, "", 1)
         extra = {bare.removeprefix(ADD): 1} if bare.startswith(ADD) else {}
         answers = without_row(read.answers, bare)
-        return Declaring(form_id, on, may_be_paper, answers, read, extra_rows=extra, is_rows=True)
+        return Declaring(form_id, on, may_be_paper, answers, read, extra_rows=extra, is_rows=True, facts=known.facts)
     faults: dict[str, str] = {}
     if request.POST.get("declared") == HERE or not may_be_paper:
         faults = {**forms.validate(form_id=form_id, answers=read.answers, on=on), **read.faults}
     asked = forms.cosigners(form_id=form_id, answers=read.answers)
     signers = {one.name: _signer(request, one.name) for one in asked}
-    return Declaring(form_id, on, may_be_paper, read.answers, read, faults, signers=signers)
+    return Declaring(form_id, on, may_be_paper, read.answers, read, faults, signers=signers, facts=known.facts)
 
 
 def _signer(request: HttpRequest, name: str) -> api.Signer:

@@ -44,7 +44,7 @@ def _show(
     page = {
         "view": view,
         "facts": _facts(view),
-        "form_parts": answering.answered(view.form_id, view.answers),
+        "form_parts": answering.answered(view.form_id, view.answers, view.submission_id),
         "papers": given,
         "idle": idle,
         "story": stories.of_submission(view, is_office=True),
