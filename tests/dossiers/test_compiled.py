@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 from pytest_django import DjangoAssertNumQueries
 
@@ -66,3 +66,16 @@ def test_compiled_question_leaves_out_what_is_deferred(world: w.World) -> None:
     found = asked.ask(w.draft(world))[0]
     assert found.get_deferred_fields() == {"content"}
     assert found.content == Submission.objects.get(pk=found.pk).content
+
+
+@pytest.mark.django_db
+def test_question_asked_often_is_planned_once_and_answers_the_same(world: w.World) -> None:
+    asked = Compiled(Part.objects, lambda rows: rows.filter(submission_id=0).order_by("seq"))
+    pk = Submission.objects.get(public_id=w.draft(world)).pk
+    found = {tuple(part.pk for part in asked.ask(pk)) for _time in range(8)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%dossiers_part%%'")
+        assert (cursor.fetchone()[0], len(found)) == (1, 1)
+    with pytest.raises(LookupError), transaction.atomic():
+        raise LookupError
+    assert {tuple(part.pk for part in asked.ask(pk))} == found

@@ -60,7 +60,8 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "dinh"},
+        # Only cursors that bind at the server prepare: questions compiled once (dinh.kernel.compiled) and the record.
+        "OPTIONS": {"application_name": "dinh", "prepare_threshold": 5},
         "TEST": {"NAME": os.environ.get("DINH_TEST_DB", "test_dinh"), "TEMPLATE": "template0"},
     }
 

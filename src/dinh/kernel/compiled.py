@@ -5,13 +5,14 @@ Django takes longer to write these statements than PostgreSQL to answer them.
 
 import threading
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from django.db import connection
 from django.db.models import Manager, Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.query import Query
 from django.db.transaction import TransactionManagementError
+from psycopg import Cursor
 
 M = TypeVar("M", bound=Model)
 
@@ -39,7 +40,7 @@ class Compiled(Generic[M]):
         """Return the rows for these values; raise TransactionManagementError for a lock outside a transaction."""
         statement, compiler, read = self._kept.asked or self._compile()
         _check_lock(compiler.query)
-        with connection.cursor() as cursor:
+        with binding_at_the_server() as cursor:
             cursor.execute(statement, values)
             found = cursor.fetchall()
         return [read(row) for row in compiler.results_iter([found])]
@@ -55,6 +56,25 @@ class Compiled(Generic[M]):
         statement, _samples = compiler.as_sql()
         self._kept.asked = statement, compiler, _reader(compiler)
         return self._kept.asked
+
+
+def binding_at_the_server() -> Any:
+    """Return a cursor that sends values apart from the statement, which PostgreSQL plans once after a few times.
+
+    Django's own writes the values into the text, so that each one is read and planned anew.
+    """
+    connection.ensure_connection()
+    link: Any = connection.connection
+    if connection.queries_logged:
+        return connection.make_debug_cursor(_Told(link))  # type: ignore[arg-type]
+    return connection.make_cursor(Cursor(link))  # type: ignore[arg-type]
+
+
+class _Told(Cursor[Any]):
+    """A cursor whose statements can be read afterwards, which those planned before cannot."""
+
+    def execute(self, query: Any, params: Any = None, **more: Any) -> Self:
+        return super().execute(query, params, **{**more, "prepare": False})
 
 
 def _check_lock(query: Query) -> None:

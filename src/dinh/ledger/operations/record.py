@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
-from psycopg import Cursor
 
 from dinh.kernel.actor import Actor
+from dinh.kernel.compiled import binding_at_the_server
 from dinh.kernel.ids import new_id
 from dinh.ledger.events import Event, Refused, SchemaError, body_of, check_subjects, is_declared
 from dinh.ledger.types.canonical import content_hash
@@ -102,16 +101,9 @@ def _append(
     digest_ = content_hash(body)
     # Subjects hold no quotes, so the array is written here: the driver would take longer than for all the rest.
     array = '{"' + '","'.join(listed) + '"}'
-    with _binding_at_the_server() as cursor:
+    with binding_at_the_server() as cursor:
         cursor.execute(_APPEND, [entry_id, recorded_at, kind, array, digest_, body])
     return Recorded(entry_id, digest_)
-
-
-def _binding_at_the_server() -> Any:
-    """Return a cursor that sends bytes as they are; Django's own writes them into the statement, doubled, as text."""
-    connection.ensure_connection()
-    bare: Any = Cursor(connection.connection)
-    return connection.make_debug_cursor(bare) if connection.queries_logged else connection.make_cursor(bare)
 
 
 def digest(value: str | bytes, salt: str) -> str:
