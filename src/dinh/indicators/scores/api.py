@@ -1,7 +1,13 @@
 """The door of the composite indices: definitions, values, scores, ranks, what-if."""
 
+from dinh.indicators.scores.operations.entering import enter_value, subject_of
+from dinh.indicators.scores.operations.importing import take_in, undo_import
 from dinh.indicators.scores.operations.loading import Loaded, load_published
-from dinh.indicators.scores.policies.access import can_enter
+from dinh.indicators.scores.operations.publishing import publish
+from dinh.indicators.scores.operations.steps import move
+from dinh.indicators.scores.operations.structures import approve_structure, enter_structure
+from dinh.indicators.scores.operations.trials import keep_trial
+from dinh.indicators.scores.policies.access import can_enter, can_read
 from dinh.indicators.scores.policies.changing import Change, Difference, differences, what_if
 from dinh.indicators.scores.policies.computing import compute, compute_one
 from dinh.indicators.scores.policies.effort import gains, lost
@@ -11,6 +17,7 @@ from dinh.indicators.scores.policies.numbers import decimal_text
 from dinh.indicators.scores.policies.ranking import part_ranks, pillar_ranks, ranks, ranks_of
 from dinh.indicators.scores.policies.robustness import rank_intervals
 from dinh.indicators.scores.policies.series import Break, Segment, breaks, segments
+from dinh.indicators.scores.queries.publications import is_intact, publication, publications
 from dinh.indicators.scores.queries.scoring import (
     MERGED_FROM,
     Reading,
@@ -22,15 +29,27 @@ from dinh.indicators.scores.queries.scoring import (
     units_of,
 )
 from dinh.indicators.scores.queries.structures import index_of, structures
-from dinh.indicators.scores.queries.values import assessment, history, standing, whole_values, years_with_values
+from dinh.indicators.scores.queries.values import (
+    assessment,
+    history,
+    imports,
+    standing,
+    trials,
+    whole_values,
+    years_with_values,
+)
 from dinh.indicators.scores.registry import DTI, for_year, version, versions, years
 from dinh.indicators.scores.types.records import (
+    NEXT_STEPS,
+    OPEN_KINDS,
     PILLAR,
     WHOLE,
     AssessmentView,
+    ImportView,
     PublicationView,
     Step,
     StructureView,
+    TrialView,
     ValueKind,
     ValueView,
 )
@@ -40,6 +59,8 @@ from dinh.indicators.scores.types.structure import Aggregation, Index, Mark, Mis
 __all__ = [
     "DTI",
     "MERGED_FROM",
+    "NEXT_STEPS",
+    "OPEN_KINDS",
     "PILLAR",
     "WHOLE",
     "Aggregation",
@@ -51,6 +72,7 @@ __all__ = [
     "Entry",
     "Flag",
     "GapPart",
+    "ImportView",
     "Index",
     "Loaded",
     "Mark",
@@ -69,30 +91,42 @@ __all__ = [
     "Stages",
     "Step",
     "StructureView",
+    "TrialView",
     "ValueKind",
     "ValueView",
     "WeightsUnknown",
+    "approve_structure",
     "assessment",
     "breaks",
     "can_enter",
+    "can_read",
     "compute",
     "compute_one",
     "computed",
     "decimal_text",
     "differences",
+    "enter_structure",
+    "enter_value",
     "entries_of",
     "for_year",
     "former_of",
     "gains",
     "gap",
     "history",
+    "imports",
     "index_of",
+    "is_intact",
+    "keep_trial",
     "load_published",
     "lost",
     "mean_of",
     "merged",
+    "move",
     "part_ranks",
     "pillar_ranks",
+    "publication",
+    "publications",
+    "publish",
     "rank_intervals",
     "ranks",
     "ranks_of",
@@ -100,6 +134,10 @@ __all__ = [
     "segments",
     "standing",
     "structures",
+    "subject_of",
+    "take_in",
+    "trials",
+    "undo_import",
     "units_of",
     "version",
     "versions",

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from django.db.models import QuerySet
 
-from dinh.indicators.scores.models import Assessment, Value
-from dinh.indicators.scores.types.records import AssessmentView, Step, ValueKind, ValueView
+from dinh.indicators.scores.models import Assessment, Import, Trial, Value
+from dinh.indicators.scores.types.records import AssessmentView, ImportView, Step, TrialView, ValueKind, ValueView
 from dinh.indicators.scores.types.results import Entry
 
 # unit -> kind -> part -> value
@@ -99,3 +99,30 @@ def view_of(row: Value) -> ValueView:
         corrects=row.corrects.public_id if row.corrects else "",
         import_id=row.taken_from.public_id if row.taken_from else "",
     )
+
+
+def imports(*, index_code: str, year: int, unit_id: int) -> tuple[ImportView, ...]:
+    """Return the files taken in for a year, newest first."""
+    rows = Import.objects.filter(index_code=index_code, year=year, unit_id=unit_id).order_by("-id")
+    return tuple(import_view(row) for row in rows)
+
+
+def import_view(row: Import) -> ImportView:
+    return ImportView(
+        import_id=row.public_id,
+        index_code=row.index_code,
+        year=row.year,
+        unit_id=row.unit_id,
+        name=row.name,
+        sha256=row.sha256,
+        rows=row.rows,
+        entered_name=row.entered_name,
+        entered_at=row.entered_at,
+        undone_at=row.undone_at,
+    )
+
+
+def trials(*, index_code: str, year: int, unit_id: int) -> tuple[TrialView, ...]:
+    """Return the kept trials of a year, newest first."""
+    rows = Trial.objects.filter(index_code=index_code, year=year, unit_id=unit_id).order_by("-id")
+    return tuple(TrialView(row.public_id, row.name, row.query, row.entered_name, row.entered_at) for row in rows)

@@ -34,7 +34,8 @@ NEXT_STEPS: dict[Step, tuple[Step, ...]] = {
     Step.SELF_ASSESSMENT: (Step.VERIFICATION,),
     Step.VERIFICATION: (Step.EXPLANATION, Step.PUBLICATION),
     Step.EXPLANATION: (Step.VERIFICATION, Step.PUBLICATION),
-    Step.PUBLICATION: (),
+    # Only to correct: the frozen copy stays, the next one points to it.
+    Step.PUBLICATION: (Step.VERIFICATION,),
 }
 # What may be entered at which step.
 OPEN_KINDS: dict[Step, frozenset[ValueKind]] = {
@@ -128,3 +129,14 @@ class ImportView:
     entered_name: str
     entered_at: datetime
     undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialView:
+    """A what-if somebody gave a name; `query` is the address it was made by."""
+
+    trial_id: str
+    name: str
+    query: str
+    entered_name: str
+    entered_at: datetime
