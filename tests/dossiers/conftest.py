@@ -12,6 +12,7 @@ from dinh.documents.registry import house as registry
 from dinh.dossiers.registry import nearby, references, spelling
 from dinh.ledger import api as ledger
 from dinh.ledger.registry import register, unregister
+from tests.dossiers import editions
 from tests.dossiers import world as places
 
 
@@ -73,3 +74,12 @@ def open_world(transactional_db: None, tmp_path: Path) -> places.World:
     """The province for tests of several transactions at once: committed, and emptied after the test."""
     del transactional_db
     return places.make(tmp_path)
+
+
+@pytest.fixture
+def corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """After this, Friday 27/02/2026 is a day off: the edition before stands in the archive."""
+    editions.correct(tmp_path / "calendar", monkeypatch)
+    yield
+    monkeypatch.undo()
+    editions.forget_calendars()

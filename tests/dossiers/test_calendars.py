@@ -1,9 +1,5 @@
 """A corrected calendar: what stood on the old one is counted anew, listed and recorded."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from dinh.dossiers import api
@@ -47,28 +43,6 @@ def test_only_the_operator_counts_anew_and_only_open_dossiers(world: w.World, sa
         api.recompute_due(by=operator, at=w.AT, dossier_id=dossier_id, calendar_version=saturdays)
 
 
-def _forget_calendars() -> None:
-    for kept in (calendars._all_days, calendars.for_hours, calendars.load):
-        kept.cache_clear()
-
-
-@pytest.fixture
-def corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """After this, Friday 27/02/2026 is a day off: the edition before stands in the archive."""
-    folder = tmp_path / "calendar"
-    shutil.copytree(calendars.FOLDER, folder / "archive" / "before", ignore=shutil.ignore_patterns("archive"))
-    shutil.copytree(calendars.FOLDER, folder, dirs_exist_ok=True)
-    holidays = next(folder.glob("vn_public_holidays*.csv"))
-    header = holidays.read_text(encoding="utf-8").splitlines()[0].split(",")
-    row = {"date": "2026-02-27", "estimated": "no", "name_vi": "Nghỉ bù", "name_en": "Day in lieu", "kind": "public"}
-    with holidays.open("a", encoding="utf-8") as stream:
-        stream.write(",".join(row.get(name, "") for name in header) + "\n")
-    monkeypatch.setattr(calendars, "FOLDER", folder)
-    yield
-    monkeypatch.undo()
-    _forget_calendars()
-
-
 def test_all_open_dossiers_of_the_older_edition_are_found_once(world: w.World, request: pytest.FixtureRequest) -> None:
     moving, staying, closed = (w.received(world, when=w.at(f"2026-02-{day} 09:00")) for day in (25, 13, 25))
     api.withdraw(by=world.hoa, at=w.at("2026-02-25 10:00"), dossier_id=closed)
@@ -76,7 +50,6 @@ def test_all_open_dossiers_of_the_older_edition_are_found_once(world: w.World, r
         api.recompute_open(by=world.desk, at=w.AT)
     assert api.recompute_open(by=SYSTEM, at=w.AT) == ()
     request.getfixturevalue("corrected")
-    _forget_calendars()
     changes = api.recompute_open(by=SYSTEM, at=w.at("2026-02-25 11:00"))
     assert [(one.dossier_id, one.is_recorded) for one in changes] == [(moving, True), (staying, False)]
     assert w.row(moving).due_at == w.at("2026-03-02 17:00")

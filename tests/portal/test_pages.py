@@ -52,9 +52,12 @@ EVERYWHERE = {"/tim/", "/thong-bao/co-quan/", "/thu-tuc/", "/chi-tieu/", "/dia-d
         ("motcua.xuanhuong", {"/ban-lam-viec/", "/so-lieu/doi-soat/"}),
         ("chuyenvien.xuanhuong", {"/ban-lam-viec/"}),
         ("chutich.xuanhuong", {"/ban-lam-viec/", "/dieu-hanh/"}),
-        ("lanhdao.tinh", {"/dieu-hanh/"}),
-        ("dulieu.tinh", {"/dieu-hanh/", "/thong-bao/mau/", "/so-lieu/thu-tuc/", "/so-cai/"}),
-        ("vanhanh.tinh", {"/so-lieu/doi-soat/", "/so-cai/", "/thong-bao/mau/", "/so-cai/ton-dong/"}),
+        ("lanhdao.tinh", {"/dieu-hanh/", "/ban-lam-viec/lich/"}),
+        ("dulieu.tinh", {"/dieu-hanh/", "/ban-lam-viec/lich/", "/thong-bao/mau/", "/so-lieu/thu-tuc/", "/so-cai/"}),
+        (
+            "vanhanh.tinh",
+            {"/ban-lam-viec/lich/", "/so-lieu/doi-soat/", "/so-cai/", "/thong-bao/mau/", "/so-cai/ton-dong/"},
+        ),
     ],
 )
 def test_home_of_an_official_shows_the_rooms_of_the_post(signed_in: Browser, username: str, own: set[str]) -> None:

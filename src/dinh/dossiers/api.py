@@ -4,6 +4,7 @@ from dinh.dossiers.operations.absences import end_absence, set_absence
 from dinh.dossiers.operations.answers import move_form, save_answers
 from dinh.dossiers.operations.calendar import recompute_due, recompute_open
 from dinh.dossiers.operations.closing import stop, withdraw
+from dinh.dossiers.operations.correcting import correct_calendar, run_correction
 from dinh.dossiers.operations.cosigning import CosignPaper, ask_cosigner, cosign_paper
 from dinh.dossiers.operations.decisions import decide, deposit_result, hand_over
 from dinh.dossiers.operations.declaring import ensure_declaration
@@ -41,6 +42,7 @@ from dinh.dossiers.policies.deciding import PREFIX as QUESTION
 from dinh.dossiers.policies.drafts import SAID_IN_FORM, reason_key
 from dinh.dossiers.queries.absences import absences_now, stands_in_for
 from dinh.dossiers.queries.cases import dossier, submission
+from dinh.dossiers.queries.corrections import correction, corrections, moved_dates, stale_calendars
 from dinh.dossiers.queries.deciding import case_facts, chosen_papers, questions_for, quote_for
 from dinh.dossiers.queries.filters import TABS, filter_counts, saved_filter, saved_filters
 from dinh.dossiers.queries.finding import FoundPage, my_dossiers, search, search_page
@@ -98,6 +100,7 @@ from dinh.dossiers.types import (
     SyncState,
     TrackView,
 )
+from dinh.dossiers.types.corrections import CorrectionView, RecountRow, StaleCalendar
 from dinh.dossiers.types.deciding import CaseFacts, DecidedView, PaperChoice, QuestionView
 from dinh.dossiers.types.filters import DueSpan, Filter, FilterView, QueueOrder
 from dinh.dossiers.types.ratings import Criterion, Level, Question, RatingOffer, RatingView, Sheet, Standing, Why
@@ -128,6 +131,7 @@ __all__ = [
     "Appointment",
     "CaseFacts",
     "Channel",
+    "CorrectionView",
     "CosignPaper",
     "Criterion",
     "DecidedView",
@@ -172,6 +176,7 @@ __all__ = [
     "QueueView",
     "RatingOffer",
     "RatingView",
+    "RecountRow",
     "RegisterPage",
     "RegisterRow",
     "ResultContent",
@@ -179,6 +184,7 @@ __all__ = [
     "Saved",
     "Sheet",
     "Signer",
+    "StaleCalendar",
     "Standing",
     "StatesView",
     "Status",
@@ -205,7 +211,10 @@ __all__ = [
     "check_complete",
     "chosen_papers",
     "control_slip",
+    "correct_calendar",
     "correct_result",
+    "correction",
+    "corrections",
     "cosign_paper",
     "count_papers",
     "decide",
@@ -228,6 +237,7 @@ __all__ = [
     "mark_part",
     "meet_obligation",
     "move_form",
+    "moved_dates",
     "my_dossiers",
     "officer_work",
     "open_draft",
@@ -250,6 +260,7 @@ __all__ = [
     "request_obligation",
     "request_supplement",
     "restore_filter",
+    "run_correction",
     "save_answers",
     "save_draft",
     "save_filter",
@@ -259,6 +270,7 @@ __all__ = [
     "search_former",
     "search_page",
     "set_absence",
+    "stale_calendars",
     "stands_in_for",
     "start_processing",
     "status_name",

@@ -159,6 +159,34 @@ class DueRecomputed(Event):
     calendar_version: str
 
 
+@event("dossiers.calendar.corrected")
+class CalendarCorrected(Event):
+    """Somebody ordered all open dates to be counted by the corrected calendar."""
+
+    correction_id: str
+    old_versions: tuple[str, ...]
+    new_versions: tuple[str, ...]
+
+
+@event("dossiers.calendar.recounted")
+class CalendarRecounted(Event):
+    """Every open date stands on the corrected calendar, and everybody is told."""
+
+    correction_id: str
+    dossiers_moved: int
+    submissions_moved: int
+
+
+@event("dossiers.submission.answer_recomputed")
+class AnswerRecomputed(Event):
+    """The office's time to answer a submission, counted by the corrected calendar."""
+
+    submission_id: str
+    old_due_at: datetime
+    new_due_at: datetime
+    calendar_version: str
+
+
 @event("dossiers.dossier.component_digitised")
 class ComponentDigitised(Event):
     dossier_id: str

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from dinh.directory import api as directory
+from dinh.dossiers.operations.correcting import run_correction
 from dinh.dossiers.operations.cosigning import remind_of_cosigns
 from dinh.dossiers.operations.papers import issue_due_receipts
 from dinh.dossiers.operations.reminding import bring_all_home, remind
@@ -23,6 +24,7 @@ __all__ = [
 ]
 
 _NAME = "dossiers.seal_receipts"
+_ANEW = "dossiers.count_anew"
 _BATCH = 50
 
 
@@ -50,6 +52,32 @@ def sweep_receipts(timestamp: int) -> int:
     """Seal what a job that died left behind."""
     del timestamp
     return seal_receipts()
+
+
+@app.task(name=_ANEW, queueing_lock=_ANEW, lock=_ANEW)
+def count_anew() -> int:
+    """Count what a corrected calendar moves until nothing is left; each date is its own transaction."""
+    done = 0
+    while made := run_correction(by=SYSTEM, at=clock.now()):
+        done += made
+    return done
+
+
+def ask_to_count_anew() -> None:
+    """Wake the queue after a correction was ordered."""
+    try:
+        with transaction.atomic():
+            count_anew.defer()
+    except AlreadyEnqueued:
+        return
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="dossiers.sweep_corrections", queueing_lock="dossiers.sweep_corrections", lock=_ANEW)
+def sweep_corrections(timestamp: int) -> int:
+    """Go on with a correction whose worker died."""
+    del timestamp
+    return count_anew()
 
 
 @app.periodic(cron="7 * * * *")

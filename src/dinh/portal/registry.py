@@ -94,6 +94,13 @@ ROOMS: tuple[Room, ...] = (
         _("Ledger"),
     ),
     Room(
+        _("Corrected calendar"),
+        _("Appointments that stand on an older calendar, and what each correction moved."),
+        "/ban-lam-viec/lich/",
+        "calendar",
+        frozenset({Role.OPERATOR, Role.DATA_OFFICER, Role.LEADER}),
+    ),
+    Room(
         _("Undelivered entries"),
         _("What a part of the system could not take in, and why."),
         "/so-cai/ton-dong/",

@@ -1,5 +1,6 @@
 """Tables of submissions, dossiers and their clocks. Verbs stand in `operations`."""
 
+from dinh.dossiers.models.corrections import Correction, Recount
 from dinh.dossiers.models.dossiers import BARE_WORDS, WORDS, ClockEntry, CodeCounter, Dossier
 from dinh.dossiers.models.filters import SavedFilter
 from dinh.dossiers.models.ratings import Rating
@@ -15,11 +16,13 @@ __all__ = [
     "Act",
     "ClockEntry",
     "CodeCounter",
+    "Correction",
     "Dossier",
     "LookupTry",
     "Part",
     "Placement",
     "Rating",
+    "Recount",
     "Reminder",
     "SavedFilter",
     "Submission",

@@ -173,6 +173,11 @@ class Dossier(models.Model):
             ),
             models.Index(fields=["handling_agency", "-received_at", "-id"], name="dossier_of_agency"),
             models.Index(
+                fields=["residence_unit", "-received_at", "-id"],
+                name="dossier_of_place",
+                condition=Q(residence_unit__isnull=False),
+            ),
+            models.Index(
                 fields=["handling_agency", "-closed_at", "-id"], name="dossier_closed", condition=~Q(status__in=_OPEN)
             ),
             models.Index(fields=["receiving_agency", "received_at", "id"], name="dossier_register"),

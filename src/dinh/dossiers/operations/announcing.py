@@ -23,7 +23,8 @@ from dinh.dossiers.events import (
     SubmissionFiled,
     SupplementRequested,
 )
-from dinh.dossiers.models import Act, Dossier, Submission, Supplement
+from dinh.dossiers.models import Act, Dossier, Recount, Submission, Supplement
+from dinh.dossiers.policies.corrections import why_en
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import DeliveryWay, Outcome
 from dinh.forms.events import CosignatureAnswered
@@ -143,7 +144,14 @@ def _extended(case: Case) -> Values:
 def _recomputed(case: Case) -> Values:
     old = _due(case.event.old_due_at)
     before = {name.replace("due", "old_due"): words for name, words in old.items()}
-    return {**_named(case), **before, **_due(case.event.new_due_at)}
+    why = case.reason or "Lịch ngày làm việc được đính chính"
+    return {**_named(case), **before, **_due(case.event.new_due_at), "why": why, "why_en": _why_in_english(case)}
+
+
+def _why_in_english(case: Case) -> str:
+    """What the story says in Vietnamese, from the correction it was counted under."""
+    found = Recount.objects.select_related("correction").filter(dossier=case.dossier, entry_id=case.entry_id).first()
+    return why_en(found.correction.days) if found else "the calendar of working days was corrected"
 
 
 def _explained(case: Case) -> Values:

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from dinh.dossiers.web import answering, checking, cosigning, filing, mine, rating, starting, tracking
-from dinh.dossiers.web.desk import cases, intake, lists, receiving, work
+from dinh.dossiers.web.desk import cases, corrections, intake, lists, receiving, work
 
 app_name = "dossiers"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cung-ky/", cosigning.cosign, name="cosign"),
     path("ban-lam-viec/", lists.desk, name="desk"),
     path("ban-lam-viec/tim/", lists.search, name="desk_search"),
+    path("ban-lam-viec/lich/", corrections.listing, name="corrections"),
+    path("ban-lam-viec/lich/<slug:correction_id>/", corrections.one, name="correction"),
     path("ban-lam-viec/xuat/", lists.export, name="desk_export"),
     path("ban-lam-viec/tiep-nhan/", intake.intake, name="intake"),
     path("ban-lam-viec/khoi-luong/", work.workload, name="workload"),
