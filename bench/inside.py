@@ -19,7 +19,7 @@ def fill() -> dict[str, Any]:
     return {}
 
 
-def _citizens(count: int) -> list[Any]:
+def citizens(count: int) -> list[Any]:
     """Return so many accounts of invented citizens who live in the commune of the demonstration."""
     from random import Random
 
@@ -99,16 +99,16 @@ def people(count: str, drafts: str = "0", code: str = PROCEDURE) -> dict[str, An
     """Sign in so many citizens, each with so many finished drafts, and every official of the demonstration."""
     from dinh.directory.identity.models import Account
 
-    citizens = [
+    signed_in = [
         {
             "session": _session(one),
             "phone": one.person.phone,
             "drafts": [_draft(one, code) for _ in range(int(drafts))],
         }
-        for one in _citizens(int(count))
+        for one in citizens(int(count))
     ]
     officials = {one.username: _session(one) for one in Account.objects.filter(is_demo=True)}
-    return {"citizens": citizens, "officials": officials, "code": code}
+    return {"citizens": signed_in, "officials": officials, "code": code}
 
 
 def held() -> dict[str, Any]:
