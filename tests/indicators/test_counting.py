@@ -7,10 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dinh.indicators.figures.policies.counting import add, contribution, counts, difference, total
-from dinh.indicators.figures.types import MEASURES, Channel, Closing, Measure, Paid
+from dinh.indicators.figures import registry
+from dinh.indicators.figures.policies.counting import Vector, add, difference, ranked, total, trimmed
+from dinh.indicators.figures.types import Channel, Closing, Outcome, Paid, Rating
 
 pytestmark = pytest.mark.unit
+COUNTING = registry.counting()
+PLACED = [one for one in registry.measures().values() if one.place]
+EIGHT = [one.code for one in PLACED if one.place <= 8]
 DAY, LATER = date(2026, 3, 2), date(2026, 3, 5)
 
 
@@ -28,45 +32,90 @@ class Fact:
     requires_result: bool = True
     has_e_result: bool = True
     is_reused: bool = True
+    procedure_id: int = 1
+    fee_vnd: int | None = 0
+    handled_minutes: int | None = 60
+    outcome: int | None = Outcome.APPROVED
+    rating: int | None = Rating.SATISFIED
+    is_vneid: bool | None = True
+    is_full_process: bool | None = None
+    is_from_national_store: bool | None = None
+    is_synced: bool | None = None
 
 
-@pytest.mark.parametrize("measure", MEASURES)
-def test_a_perfect_dossier_counts_everywhere(measure: Measure) -> None:
-    assert counts(Fact(), measure) is True
+def _places(fact: Fact) -> dict[str, int]:
+    """Return what a fact adds to each measure of the cells, whatever the day."""
+    summed = total(COUNTING.contribution(fact).values())
+    return {one.code: summed[one.place - 1] if one.place <= len(summed) else 0 for one in PLACED}
+
+
+@pytest.mark.parametrize("measure", EIGHT)
+def test_a_perfect_dossier_counts_everywhere(measure: str) -> None:
+    assert COUNTING.number(Fact(), measure) == 1
 
 
 @pytest.mark.parametrize(
     ("changes", "left"),
     [
-        ({"channel": Channel.DESK}, {Measure.RECEIVED_ONLINE}),
-        ({"channel": Channel.POST}, {Measure.RECEIVED_ONLINE}),
-        ({"has_fee": False}, {Measure.WITH_FEE, Measure.PAID_ONLINE}),
-        ({"paid": Paid.OTHERWISE}, {Measure.PAID_ONLINE}),
-        ({"paid": Paid.NOT}, {Measure.PAID_ONLINE}),
-        ({"has_file": False}, {Measure.DIGITISED}),
-        ({"has_e_result": False}, {Measure.DIGITISED}),
+        ({"channel": Channel.DESK}, {"received_online"}),
+        ({"channel": Channel.POST}, {"received_online"}),
+        ({"has_fee": False}, {"with_fee", "paid_online"}),
+        ({"paid": Paid.OTHERWISE}, {"paid_online"}),
+        ({"paid": Paid.NOT}, {"paid_online"}),
+        ({"has_file": False}, {"digitised"}),
+        ({"has_e_result": False}, {"digitised"}),
         ({"has_e_result": False, "requires_result": False}, set()),
-        ({"is_reused": False}, {Measure.REUSED}),
-        ({"is_on_time": False}, {Measure.CLOSED_ON_TIME}),
-        ({"is_on_time": None}, {Measure.CLOSED, Measure.CLOSED_ON_TIME}),
-        ({"closing": Closing.OPEN, "closed_on": None}, {Measure.CLOSED, Measure.CLOSED_ON_TIME}),
+        ({"is_reused": False}, {"reused"}),
+        ({"is_on_time": False}, {"closed_on_time"}),
+        ({"is_on_time": None}, {"closed", "closed_on_time"}),
+        ({"closing": Closing.OPEN, "closed_on": None}, {"closed", "closed_on_time"}),
         ({"closing": Closing.WITHDRAWN}, set()),
         ({"closing": Closing.STOPPED}, set()),
         ({"supplement_requests": 1}, set()),
-        ({"supplement_requests": 2}, {Measure.CLOSED_ON_TIME}),
+        ({"supplement_requests": 2}, {"closed_on_time"}),
     ],
 )
-def test_what_a_change_takes_out(changes: dict[str, object], left: set[Measure]) -> None:
+def test_what_a_change_takes_out(changes: dict[str, object], left: set[str]) -> None:
     fact = replace(Fact(), **changes)  # type: ignore[arg-type]
-    assert {measure for measure in MEASURES if not counts(fact, measure)} == left
+    assert {code for code in EIGHT if not COUNTING.number(fact, code)} == left
+
+
+@pytest.mark.parametrize(
+    ("changes", "counted"),
+    [
+        ({"is_vneid": None}, (0, 0)),
+        ({"is_vneid": None, "is_reused": True}, (0, 0)),
+        ({"is_vneid": False, "is_reused": False}, (1, 0)),
+        ({"is_vneid": False, "is_reused": True}, (1, 1)),
+        ({"is_vneid": True, "is_reused": False}, (1, 1)),
+    ],
+)
+def test_what_is_unknown_counts_on_no_side(changes: dict[str, object], counted: tuple[int, int]) -> None:
+    told = _places(replace(Fact(), **changes))  # type: ignore[arg-type]
+    assert (told["population_known"], told["population_used"]) == counted
+
+
+def test_nothing_tells_yet_what_the_national_store_gave() -> None:
+    told = _places(Fact())
+    assert (told["store_known"], told["store_used"], told["full_process_eligible"], told["sync_known"]) == (0, 0, 0, 0)
+
+
+def test_a_sum_adds_its_column() -> None:
+    told = _places(Fact(fee_vnd=50_000, handled_minutes=90))
+    assert (told["fees_vnd"], told["decided_minutes"], told["decided"]) == (50_000, 90, 1)
+    assert _places(Fact(fee_vnd=None))["fees_vnd"] == 0
 
 
 def test_a_dossier_counts_on_the_day_of_each_measure() -> None:
-    assert contribution(Fact()) == {DAY: (1, 1, 1, 1, 1, 1, 0, 0), LATER: (0, 0, 0, 0, 0, 0, 1, 1)}
+    found = COUNTING.contribution(Fact())
+    assert {day: vector[:8] for day, vector in found.items()} == {
+        DAY: (1, 1, 1, 1, 1, 1, 0, 0),
+        LATER: (0, 0, 0, 0, 0, 0, 1, 1),
+    }
 
 
 def test_a_dossier_closed_on_its_first_day_has_one_day() -> None:
-    assert contribution(Fact(closed_on=DAY)) == {DAY: (1,) * len(MEASURES)}
+    assert {day: vector[:8] for day, vector in COUNTING.contribution(Fact(closed_on=DAY)).items()} == {DAY: (1,) * 8}
 
 
 facts = st.builds(
@@ -88,19 +137,30 @@ facts = st.builds(
 
 @given(history=st.lists(facts, min_size=1, max_size=6))
 def test_differences_along_a_history_sum_to_its_end(history: list[Fact]) -> None:
-    cells: dict[date, tuple[int, ...]] = {}
-    before: dict[date, tuple[int, ...]] = {}
+    cells: dict[date, Vector] = {}
+    before: dict[date, Vector] = {}
     for fact in history:
-        after = contribution(fact)
+        after = COUNTING.contribution(fact)
         for day, delta in difference(before, after).items():
-            cells[day] = add(cells.get(day, (0,) * len(MEASURES)), delta)
+            cells[day] = add(cells.get(day, ()), delta)
         before = after
-    assert {day: vector for day, vector in cells.items() if any(vector)} == before
+    assert {day: trimmed(vector) for day, vector in cells.items() if any(vector)} == {
+        day: trimmed(vector) for day, vector in before.items()
+    }
 
 
 @given(fact=facts)
 def test_parts_never_exceed_their_whole(fact: Fact) -> None:
-    summed = dict(zip(MEASURES, total(contribution(fact).values()), strict=True))
-    assert summed[Measure.RECEIVED_ONLINE] <= summed[Measure.RECEIVED]
-    assert summed[Measure.PAID_ONLINE] <= summed[Measure.WITH_FEE]
-    assert summed[Measure.CLOSED_ON_TIME] <= summed[Measure.CLOSED]
+    told = _places(fact)
+    assert told["received_online"] <= told["received"]
+    assert told["paid_online"] <= told["with_fee"]
+    assert told["closed_on_time"] <= told["closed"]
+    assert told["e_result"] <= told["result_due"]
+    assert told["closed_disliked"] <= told["closed"]
+
+
+@given(values=st.lists(st.integers(0, 50), min_size=1), up=st.integers(1, 9))
+def test_a_percentile_has_its_share_at_or_under_it(values: list[int], up: int) -> None:
+    found = ranked(values, (up, 9))
+    assert 9 * sum(one <= found for one in values) >= up * len(values)
+    assert 9 * sum(one < found for one in values) < up * len(values)

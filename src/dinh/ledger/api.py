@@ -1,7 +1,7 @@
 """The door of the ledger: record an act, follow the record, prove and verify it."""
 
 from dinh.ledger.operations.bulk import BulkRow, BulkWriter, bulk_record, entry_id_at, make_months_of
-from dinh.ledger.operations.deliver import deliver
+from dinh.ledger.operations.deliver import deliver, read_again
 from dinh.ledger.operations.keys import export_key, public_keys
 from dinh.ledger.operations.loop import ask_to_seal, make_months, run_forever
 from dinh.ledger.operations.privileges import apply_privileges
@@ -63,6 +63,7 @@ __all__ = [
     "prove",
     "prove_growth",
     "public_keys",
+    "read_again",
     "record",
     "record_refused",
     "register_handlers",

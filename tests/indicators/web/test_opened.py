@@ -118,6 +118,7 @@ def test_figure_asks_the_same_number_of_questions(leader: Client, province: dire
     assert counts[0] == counts[1]
 
 
+@pytest.mark.django_db
 def test_dictionary_is_open_to_everyone_and_whole(client: Client) -> None:
     words = client.get("/chi-tieu/").content.decode()
     today = clock.now().date()

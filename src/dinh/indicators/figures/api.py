@@ -2,7 +2,12 @@
 
 from dinh.indicators.figures.operations.history import HistoryFact, fact_of, lay_down, place_history
 from dinh.indicators.figures.operations.keys import agency_key, forget, procedure_key
+from dinh.indicators.figures.operations.proof import prove
 from dinh.indicators.figures.operations.rebuild import CellDifference, differences, month_differences, rebuild
+from dinh.indicators.figures.operations.reconcile import Reconciliation, check_publishable, reconcile
+from dinh.indicators.figures.operations.snapshots import Snapshot, snapshot
+from dinh.indicators.figures.operations.snapshots import current as current_snapshot
+from dinh.indicators.figures.policies.periods import PeriodKind, cumulative, period_of, same_last_year
 from dinh.indicators.figures.queries.explaining import Explanation, explain, late_units
 from dinh.indicators.figures.queries.figures import (
     board,
@@ -15,13 +20,15 @@ from dinh.indicators.figures.queries.figures import (
     state,
     watermark,
 )
-from dinh.indicators.figures.registry import DefinitionFault, codes, definition, versions
+from dinh.indicators.figures.queries.publishing import PublicationView, publication
+from dinh.indicators.figures.registry import DefinitionFault, boards, codes, definition, measure, measures, versions
+from dinh.indicators.figures.registry.engines import Engine, engine, engines, register_engine
 from dinh.indicators.figures.types import (
-    Attribution,
     Definition,
     Direction,
     FactRow,
     Figure,
+    Formula,
     LateUnit,
     Measure,
     Missing,
@@ -30,40 +37,60 @@ from dinh.indicators.figures.types import (
 )
 
 __all__ = [
-    "Attribution",
     "CellDifference",
     "Definition",
     "DefinitionFault",
     "Direction",
+    "Engine",
     "Explanation",
     "FactRow",
     "Figure",
+    "Formula",
     "HistoryFact",
     "LateUnit",
     "Measure",
     "Missing",
     "Period",
+    "PeriodKind",
+    "PublicationView",
+    "Reconciliation",
+    "Snapshot",
     "SourceKind",
     "agency_key",
     "board",
+    "boards",
+    "check_publishable",
     "children_figures",
     "codes",
+    "cumulative",
+    "current_snapshot",
     "definition",
     "differences",
+    "engine",
+    "engines",
     "explain",
     "fact_of",
     "figure",
     "forget",
     "late_units",
     "lay_down",
+    "measure",
+    "measures",
     "month",
     "month_differences",
     "months_before",
+    "period_of",
     "place_history",
     "procedure_figures",
     "procedure_key",
+    "prove",
+    "publication",
     "rebuild",
+    "reconcile",
+    "register_engine",
+    "same_last_year",
     "series",
+    "snapshot",
     "state",
     "versions",
     "watermark",

@@ -8,6 +8,7 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from dinh.indicators.figures import handlers, registry
+        from dinh.indicators.figures.plugins.engines import duckdb, postgres, spark  # noqa: F401  each registers itself
         from dinh.ledger import api as ledger
 
         ledger.register_handlers(handlers)

@@ -1,9 +1,10 @@
 """Narrow facts made from the ledger, and the roll-ups kept current with them. Nobody else writes here."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from dinh.indicators.figures.types import Channel, Closing, Paid
+from dinh.indicators.figures.types import Channel, Closing, Outcome, Paid, Rating
 
 
 class ProcedureKey(models.Model):
@@ -48,6 +49,18 @@ class DossierFact(models.Model):
     requires_result = models.BooleanField(default=False)
     has_e_result = models.BooleanField(default=False)
     is_reused = models.BooleanField(default=False)
+    # Empty where no act has told it: such a dossier is on no side of a figure about it.
+    received_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    waited_minutes = models.IntegerField(null=True)
+    handled_minutes = models.IntegerField(null=True)
+    outcome = models.PositiveSmallIntegerField(null=True)
+    rating = models.PositiveSmallIntegerField(null=True)
+    fee_vnd = models.BigIntegerField(null=True)
+    is_vneid = models.BooleanField(null=True)
+    is_full_process = models.BooleanField(null=True)
+    is_from_national_store = models.BooleanField(null=True)
+    is_synced = models.BooleanField(null=True)
     last_position = models.BigIntegerField()
 
     class Meta:
@@ -55,6 +68,8 @@ class DossierFact(models.Model):
             models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="fact_channel_known"),
             models.CheckConstraint(condition=Q(closing__in=list(Closing)), name="fact_closing_known"),
             models.CheckConstraint(condition=Q(paid__in=list(Paid)), name="fact_paid_known"),
+            models.CheckConstraint(condition=Q(outcome__in=list(Outcome)), name="fact_outcome_known"),
+            models.CheckConstraint(condition=Q(rating__in=list(Rating)), name="fact_rating_known"),
             models.CheckConstraint(
                 condition=Q(closing=Closing.OPEN, closed_on__isnull=True)
                 | (~Q(closing=Closing.OPEN) & Q(closed_on__isnull=False)),
@@ -87,54 +102,67 @@ class OrderFact(models.Model):
         return self.order_id
 
 
-class _Counted(models.Model):
-    """The measures, in the order of `types.MEASURES`."""
-
-    received = models.BigIntegerField(default=0)
-    received_online = models.BigIntegerField(default=0)
-    with_fee = models.BigIntegerField(default=0)
-    paid_online = models.BigIntegerField(default=0)
-    digitised = models.BigIntegerField(default=0)
-    reused = models.BigIntegerField(default=0)
-    closed = models.BigIntegerField(default=0)
-    closed_on_time = models.BigIntegerField(default=0)
-
-    class Meta:
-        abstract = True
-
-
-class DailyCell(_Counted):
-    """Whole numbers of one unit, day and procedure."""
+class DailyCell(models.Model):
+    """Whole numbers of one unit, day and procedure; the place of a number is the `place` of its measure."""
 
     pk = models.CompositePrimaryKey("unit_id", "day", "procedure_id")
     unit_id = models.IntegerField()
     day = models.DateField()
     procedure = models.ForeignKey(ProcedureKey, models.PROTECT, db_index=False, related_name="+")
+    counts = ArrayField(models.BigIntegerField(), default=list)
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.day} {self.procedure_id}"
 
 
-class MonthCell(_Counted):
+class MonthCell(models.Model):
     """Whole numbers of one unit and month (its first day), all procedures: what the wall reads."""
 
     pk = models.CompositePrimaryKey("unit_id", "month")
     unit_id = models.IntegerField()
     month = models.DateField()
+    counts = ArrayField(models.BigIntegerField(), default=list)
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.month}"
 
 
 class Watermark(models.Model):
-    """How far in the ledger the facts are; a single row."""
+    """How far in the ledger the facts are; a single row. `counted`: the formula each measure was counted by."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     position = models.BigIntegerField(default=-1)
     told_at = models.DateTimeField(null=True)
+    counted = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="watermark_is_one")]
 
     def __str__(self) -> str:
         return str(self.position)
+
+
+class PublicationState(models.TextChoices):
+    OPEN = "open", "open"
+    HELD = "held", "held"
+
+
+class Publication(models.Model):
+    """Whether the figures may be published: held from the moment a recount differs until one agrees again."""
+
+    public_id = models.CharField(max_length=40, unique=True)
+    state = models.CharField(max_length=8, choices=PublicationState)
+    position = models.BigIntegerField()
+    engines = models.JSONField()
+    digest = models.CharField(max_length=64)
+    cells = models.BigIntegerField()
+    differences = models.JSONField(default=list)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=PublicationState.values), name="publication_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.position}"

@@ -29,27 +29,15 @@ class Paid(IntEnum):
     OTHERWISE = 2
 
 
-class Measure(StrEnum):
-    """What is counted. The order is the order of the columns of a cell."""
-
-    RECEIVED = "received"
-    RECEIVED_ONLINE = "received_online"
-    WITH_FEE = "with_fee"
-    PAID_ONLINE = "paid_online"
-    DIGITISED = "digitised"
-    REUSED = "reused"
-    CLOSED = "closed"
-    CLOSED_ON_TIME = "closed_on_time"
+class Outcome(IntEnum):
+    APPROVED = 1
+    REJECTED = 2
 
 
-MEASURES: tuple[Measure, ...] = tuple(Measure)
-
-
-class Attribution(StrEnum):
-    """By which date a dossier counts."""
-
-    RECEIVED_ON = "received_on"
-    CLOSED_ON = "closed_on"
+class Rating(IntEnum):
+    NOT_SATISFIED = 1
+    SATISFIED = 2
+    VERY_SATISFIED = 3
 
 
 class SourceKind(StrEnum):
@@ -70,6 +58,111 @@ class Missing(StrEnum):
 
     NO_DATA = "no_data"
     ZERO_DENOMINATOR = "zero_denominator"
+    BEING_COUNTED = "being_counted"
+
+
+class ColumnKind(StrEnum):
+    """What a column of a fact holds: yes or no, a whole number, one of a few words, a day, the number of a thing."""
+
+    FLAG = "flag"
+    NUMBER = "number"
+    WORD = "word"
+    DAY = "day"
+    KEY = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a fact; `words` are the dense codes of a WORD; figures break down by an `is_dimension`."""
+
+    name: str
+    kind: ColumnKind
+    words: Mapping[str, int]
+    is_dimension: bool
+    can_be_unknown: bool
+    about: str
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """A table with one row per thing. `unit` and `procedure` name the columns that place a row."""
+
+    name: str
+    table: str
+    columns: Mapping[str, Column]
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        return tuple(name for name, column in self.columns.items() if column.is_dimension)
+
+
+class MeasureKind(StrEnum):
+    """COUNT and SUM are kept in cells and added; DISTINCT and PERCENTILE are made from facts each time."""
+
+    COUNT = "count"
+    SUM = "sum"
+    DISTINCT = "distinct"
+    PERCENTILE = "percentile"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A declared sum or count over one fact.
+
+    `place` is its place in the arrays of the cells, from 1 and never given again; 0 for what no cell holds. `by` is
+    the day it counts by, `where` its condition in canonical words, `of` the column summed, told apart or ranked,
+    `share` the percentile as two whole numbers. `formula` is a digest of all that decides the number.
+    """
+
+    code: str
+    place: int
+    fact: str
+    kind: MeasureKind
+    by: str
+    where: str
+    of: str
+    share: tuple[int, int]
+    over_time: bool
+    over_units: bool
+    name_vi: str
+    name_en: str
+    formula: str
+
+    @property
+    def is_additive(self) -> bool:
+        return self.kind in {MeasureKind.COUNT, MeasureKind.SUM}
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Measures added and taken away: pairs of a whole factor and a measure."""
+
+    terms: tuple[tuple[int, str], ...]
+
+    def __str__(self) -> str:
+        words = ""
+        for factor, measure in self.terms:
+            sign = ("- " if factor < 0 else "+ ") if words else ("-" if factor < 0 else "")
+            words += f"{' ' if words else ''}{sign}{'' if abs(factor) == 1 else f'{abs(factor)} * '}{measure}"
+        return words
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        return tuple(measure for _, measure in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that must hold of every figure of an indicator; `limit` in per cent."""
+
+    kind: str
+    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +174,9 @@ class Definition:
     name_vi: str
     name_en: str
     unit: str
-    numerator: Measure
-    denominator: Measure | None
-    attribution: Attribution
+    numerator: Formula
+    denominator: Formula | None
+    attribution: str
     direction: Direction
     source_kind: SourceKind
     legal_basis: str
@@ -94,20 +187,26 @@ class Definition:
     valid_from: date
     valid_to: date | None
     threshold_percent: int | None = None
+    is_break: bool = False
+    checks: tuple[Check, ...] = ()
 
     @property
     def is_share(self) -> bool:
         return self.denominator is not None
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        return (*self.numerator.measures, *(self.denominator.measures if self.denominator else ()))
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Whole numbers of one unit (or many summed) over one period, by measure."""
 
-    values: Mapping[Measure, int] = field(default_factory=dict)
+    values: Mapping[str, int] = field(default_factory=dict)
 
-    def of(self, measure: Measure) -> int:
-        return self.values.get(measure, 0)
+    def of(self, formula: Formula) -> int:
+        return sum(factor * self.values.get(measure, 0) for factor, measure in formula.terms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Delivery: every handler follows the positions, at least once, in order per subject, each at its own pace."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +63,17 @@ def deliver(*, limit: int | None = None, at: datetime | None = None) -> int:
     return sum(_follow(one, limit, at) for one in handlers())
 
 
+def read_again(*, kinds: Sequence[str], until: int) -> Iterator[Delivered]:
+    """Yield every entry of these kinds up to a position as a handler was handed it, from the first on."""
+    position = -1
+    while position < until:
+        last, letters = _letters(kinds, position, min(WINDOW, until - position))
+        if last is None:
+            return
+        position = last
+        yield from (letter.open() for letter in letters if letter.position <= until)
+
+
 def _begin(found: Sequence[Handler]) -> None:
     here = set(Follower.objects.values_list("name", flat=True))
     missing = [Follower(name=one.name) for one in found if one.name not in here]
@@ -94,7 +105,7 @@ def _step(handler: Handler, window: int, at: datetime) -> int | None:
         )
         if follower is None:
             return None
-        last, letters = _letters(handler, follower.position, window)
+        last, letters = _letters(handler.kinds, follower.position, window)
         if last is None:
             return None
         handed = Delivery(handler, at, _parked(handler, letters)).give(letters)
@@ -103,8 +114,8 @@ def _step(handler: Handler, window: int, at: datetime) -> int | None:
         return handed
 
 
-def _letters(handler: Handler, position: int, window: int) -> tuple[int | None, list[Letter]]:
-    patterns = [kind.replace("_", r"\_").replace("*", "%") for kind in handler.kinds]
+def _letters(kinds: Sequence[str], position: int, window: int) -> tuple[int | None, list[Letter]]:
+    patterns = [kind.replace("_", r"\_").replace("*", "%") for kind in kinds]
     with connection.cursor() as cursor:
         cursor.execute(_WINDOW, [position, window, patterns])
         rows = cursor.fetchall()

@@ -84,6 +84,7 @@ WORDS: Mapping[str, str | Promise] = {
     "indicators.structure.approved": _("Components of an index approved"),
     "indicators.structure.entered": _("Components of an index entered"),
     "indicators.trial.kept": _("Trial of an index kept"),
+    "indicators.figures.reconciled": _("Figures counted again by every engine"),
     "ledger.attempt.refused": _("Attempt refused"),
     "ledger.delivery.replayed": _("Waiting entries delivered again"),
     "ledger.delivery.skipped": _("Delivery of old entries skipped"),

@@ -44,7 +44,7 @@ def wall(*, unit: directory.UnitView, at: datetime, map_code: str) -> Wall:
     Kept until the ledger moves or the minute ends. The state is read before the figures: they may be newer than their
     mark says, never older, and the page asks again.
     """
-    code = map_code if map_code in indicators.codes() else FIRST
+    code = map_code if map_code in indicators.codes("wall") else FIRST
     state = indicators.state()
     key = (_mark(state, at), unit.unit_id, code, get_language())
     return _WALLS.take(key, lambda: made(unit=unit, at=at, code=code, state=state))
@@ -183,7 +183,7 @@ def _choices(current: str, on: date) -> tuple[Choice, ...]:
             href=f"{reverse('portal:wall')}?{urlencode({'chi-tieu': code})}#ban-do",
             current=code == current,
         )
-        for code in indicators.codes()
+        for code in indicators.codes("wall")
     )
 
 

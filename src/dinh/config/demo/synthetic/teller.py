@@ -23,7 +23,7 @@ class Teller:
     def __init__(self, leaf: Leaf, rng: Random, offices: Mapping[str, str]) -> None:
         self.leaf, self.rng, self._offices = leaf, rng, offices
         self._written: dict[datetime, int] = {}
-        self.events: list[tuple[datetime, Event, str]] = []
+        self.events: list[tuple[datetime, Event, str, datetime]] = []
 
     def record(
         self,
@@ -46,7 +46,7 @@ class Teller:
                 evidence=evidence, entry_id=entry_id,
             )
         )  # fmt: skip
-        self.events.append((written, event, entry_id))
+        self.events.append((written, event, entry_id, at))
         return entry_id
 
     def tell(
@@ -80,4 +80,5 @@ class Teller:
 
     def fact(self) -> indicators.HistoryFact:
         """What the figures know of this story, its entries in the order they will be sealed."""
-        return indicators.fact_of([(event, entry) for _, event, entry in sorted(self.events, key=lambda one: one[0])])
+        said = sorted(self.events, key=lambda one: one[0])
+        return indicators.fact_of([(event, entry, at) for _, event, entry, at in said])

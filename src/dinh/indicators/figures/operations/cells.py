@@ -6,32 +6,50 @@ from datetime import date
 
 from django.db import connection
 
-from dinh.indicators.figures.policies.counting import add
-from dinh.indicators.figures.types import MEASURES
+from dinh.indicators.figures import registry
+from dinh.indicators.figures.models import DossierFact, Watermark
+from dinh.indicators.figures.operations.rebuild import rebuild
+from dinh.indicators.figures.policies.counting import Vector, add
 
-Delta = tuple[int, ...]
+Delta = Vector
 DailyKey = tuple[int, date, int]
 
-COLUMNS = ", ".join(MEASURES)
-_SUMS = ", ".join(f"{name} = cell.{name} + excluded.{name}" for name in MEASURES)
-_ARRAYS = ", ".join("%s::bigint[]" for _ in MEASURES)
-_DAILY = f"""
-INSERT INTO indicators_dailycell AS cell (unit_id, day, procedure_id, {COLUMNS})
-SELECT * FROM unnest(%s::int[], %s::date[], %s::int[], {_ARRAYS})
-ON CONFLICT (unit_id, day, procedure_id) DO UPDATE SET {_SUMS}
-"""  # noqa: S608 - only names of our own measures
-_MONTHLY = f"""
-INSERT INTO indicators_monthcell AS cell (unit_id, month, {COLUMNS})
-SELECT * FROM unnest(%s::int[], %s::date[], {_ARRAYS})
-ON CONFLICT (unit_id, month) DO UPDATE SET {_SUMS}
-"""  # noqa: S608 - only names of our own measures
+_ADDED = """
+    SET counts = ARRAY(SELECT coalesce(pair.old, 0) + coalesce(pair.new, 0)
+                       FROM unnest(cell.counts, excluded.counts) WITH ORDINALITY AS pair(old, new, place)
+                       ORDER BY pair.place)
+"""
+_DAILY = (
+    """
+INSERT INTO indicators_dailycell AS cell (unit_id, day, procedure_id, counts)
+SELECT unit_id, day, procedure_id, counts::bigint[]
+FROM unnest(%s::int[], %s::date[], %s::int[], %s::text[]) AS new(unit_id, day, procedure_id, counts)
+ON CONFLICT (unit_id, day, procedure_id) DO UPDATE
+"""
+    + _ADDED
+)
+_MONTHLY = (
+    """
+INSERT INTO indicators_monthcell AS cell (unit_id, month, counts)
+SELECT unit_id, month, counts::bigint[] FROM unnest(%s::int[], %s::date[], %s::text[]) AS new(unit_id, month, counts)
+ON CONFLICT (unit_id, month) DO UPDATE
+"""
+    + _ADDED
+)
+
+
+def current() -> None:
+    """Make the cells anew when a measure has been declared, or declared otherwise, since they were counted."""
+    kept = Watermark.objects.filter(id=1).values_list("counted", flat=True).first()
+    if kept != registry.formulas() and (kept is not None or DossierFact.objects.exists()):
+        rebuild()
 
 
 def apply_deltas(deltas: Mapping[DailyKey, Delta]) -> None:
     """Add whole-number differences to the daily and the monthly cells, in key order so that writers never cross."""
     if not deltas:
         return
-    months: dict[tuple[int, date], Delta] = defaultdict(lambda: (0,) * len(MEASURES))
+    months: dict[tuple[int, date], Delta] = defaultdict(tuple)
     for (unit_id, day, _procedure), vector in deltas.items():
         key = (unit_id, day.replace(day=1))
         months[key] = add(months[key], vector)
@@ -43,14 +61,14 @@ def apply_deltas(deltas: Mapping[DailyKey, Delta]) -> None:
                 [key[0] for key, _ in daily],
                 [key[1] for key, _ in daily],
                 [key[2] for key, _ in daily],
-                *_columns([vector for _, vector in daily]),
+                [_array(vector) for _, vector in daily],
             ],
         )
         cursor.execute(
             _MONTHLY,
-            [[key[0] for key, _ in monthly], [key[1] for key, _ in monthly], *_columns([v for _, v in monthly])],
+            [[key[0] for key, _ in monthly], [key[1] for key, _ in monthly], [_array(vector) for _, vector in monthly]],
         )
 
 
-def _columns(vectors: list[Delta]) -> list[list[int]]:
-    return [list(column) for column in zip(*vectors, strict=True)]
+def _array(vector: Delta) -> str:
+    return f"{{{','.join(map(str, vector))}}}"

@@ -8,31 +8,42 @@ from typing import cast
 from django.db.models import Q
 
 from dinh.dossiers import events as dossiers
+from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import DossierFact, OrderFact, Watermark
-from dinh.indicators.figures.operations.cells import Delta, apply_deltas
+from dinh.indicators.figures.operations.cells import Delta, apply_deltas, current
 from dinh.indicators.figures.operations.keys import agency_key, procedure_key
-from dinh.indicators.figures.policies.counting import add, contribution, difference
-from dinh.indicators.figures.types import Channel, Closing, Paid
+from dinh.indicators.figures.policies.counting import add, difference
+from dinh.indicators.figures.types import Channel, Closing, Outcome, Paid, Rating
 from dinh.kernel.clock import local
 from dinh.ledger.api import Delivered
 from dinh.payments import events as payments
 
+# What the facts are made from; the handler follows these, a recount reads them again.
+KINDS = ("dossiers.*", "payments.*")
+RATINGS = {level.name.lower(): level for level in Rating}
+OUTCOMES = {outcome.name.lower(): outcome for outcome in Outcome}
 CHANNELS = {"desk": Channel.DESK, "online": Channel.ONLINE, "post": Channel.POST}
 _UPDATED = [
     "submission_id", "code", "procedure", "agency", "unit_id", "receiving_unit_id", "channel", "received_on", "due_at",
     "closed_on", "closing", "is_on_time", "is_paused", "supplement_requests", "has_fee", "paid", "has_file",
-    "requires_result", "has_e_result", "is_reused", "last_position",
+    "requires_result", "has_e_result", "is_reused", "received_at", "paused_at", "waited_minutes", "handled_minutes",
+    "outcome", "rating", "fee_vnd", "is_vneid", "is_full_process", "is_from_national_store", "is_synced",
+    "last_position",
 ]  # fmt: skip
 
 
 def apply_entries(entries: Sequence[Delivered]) -> None:
     """Bring facts, cells and the watermark up to the last of `entries`; again with the same entries changes nothing."""
+    current()
     work = _Work(entries)
     for entry in entries:
         work.take(entry)
     work.write()
     last = entries[-1]
-    Watermark.objects.update_or_create(id=1, defaults={"position": last.position, "told_at": last.recorded_at})
+    reached = {"position": last.position, "told_at": last.recorded_at}
+    Watermark.objects.update_or_create(
+        id=1, defaults=reached, create_defaults={**reached, "counted": registry.formulas()}
+    )
 
 
 def day_of(moment: datetime) -> date:
@@ -56,6 +67,10 @@ def new_fact(event: dossiers.DossierReceived, position: int) -> DossierFact:
         has_file=event.components_with_file > 0,
         requires_result=event.requires_paper_result,
         is_reused=event.components_reused > 0,
+        received_at=event.received_at,
+        waited_minutes=0,
+        fee_vnd=event.fee_total_vnd,
+        is_vneid=event.is_vneid,
         last_position=position,
     )
 
@@ -81,7 +96,8 @@ class _Work:
         self.orders = {
             order.order_id: order for order in OrderFact.objects.filter(Q(order_id__in=ids) | Q(subject_id__in=owners))
         }
-        self.before = {dossier: contribution(fact) for dossier, fact in self.facts.items()}
+        self.counting = registry.counting()
+        self.before = {dossier: self.counting.contribution(fact) for dossier, fact in self.facts.items()}
         self.changed: set[str] = set()
         self.new_orders: set[str] = set()
 
@@ -95,7 +111,7 @@ class _Work:
             change = CHANGES.get(type(event))
             fact = self.facts.get(getattr(event, "dossier_id", ""))
             if change is not None and fact is not None and fact.last_position < entry.position:
-                change(fact, event)
+                change(fact, event, entry.occurred_at)
                 fact.last_position = entry.position
                 self.changed.add(fact.dossier_id)
 
@@ -144,74 +160,102 @@ class _Work:
         apply_deltas(self._deltas(touched))
 
     def _deltas(self, touched: Iterable[DossierFact]) -> dict[tuple[int, date, int], Delta]:
-        deltas: dict[tuple[int, date, int], Delta] = defaultdict(lambda: (0,) * 8)
+        deltas: dict[tuple[int, date, int], Delta] = defaultdict(tuple)
         for fact in touched:
-            changed = difference(self.before.get(fact.dossier_id, {}), contribution(fact))
+            changed = difference(self.before.get(fact.dossier_id, {}), self.counting.contribution(fact))
             for day, vector in changed.items():
                 key = (fact.unit_id, day, fact.procedure_id)
                 deltas[key] = add(deltas[key], vector)
         return deltas
 
 
-def _close(fact: DossierFact, closing: Closing, closed_on: date, *, is_on_time: bool | None, requests: int) -> None:
+def _minutes(first: datetime, last: datetime) -> int:
+    return max(0, int((last - first).total_seconds()) // 60)
+
+
+def _close(fact: DossierFact, closing: Closing, ended_at: datetime, *, is_on_time: bool | None, requests: int) -> None:
     if fact.closing == Closing.OPEN:
-        fact.closing, fact.closed_on, fact.is_on_time, fact.is_paused = closing, closed_on, is_on_time, False
+        _go_on(fact, ended_at)
+        fact.closing, fact.closed_on, fact.is_on_time = closing, day_of(ended_at), is_on_time
         fact.supplement_requests = max(fact.supplement_requests, requests)
 
 
-def _decided(fact: DossierFact, event: dossiers.DossierDecided) -> None:
-    _close(
-        fact,
-        Closing.DECIDED,
-        day_of(event.decided_at),
-        is_on_time=event.is_on_time,
-        requests=event.supplement_requests,
-    )
+def _wait(fact: DossierFact, at: datetime) -> None:
+    fact.is_paused = True
+    fact.paused_at = fact.paused_at or at
+
+
+def _go_on(fact: DossierFact, at: datetime) -> None:
+    if fact.paused_at is not None and fact.waited_minutes is not None:
+        fact.waited_minutes += _minutes(fact.paused_at, at)
+    fact.is_paused, fact.paused_at = False, None
+
+
+def _decided(fact: DossierFact, event: dossiers.DossierDecided, at: datetime) -> None:
+    del at
+    was_open = fact.closing == Closing.OPEN
+    _close(fact, Closing.DECIDED, event.decided_at, is_on_time=event.is_on_time, requests=event.supplement_requests)
     fact.has_e_result = fact.has_e_result or event.has_e_result
+    if was_open:
+        fact.outcome = OUTCOMES[event.outcome]
+        if fact.received_at is not None and fact.waited_minutes is not None:
+            fact.handled_minutes = max(0, _minutes(fact.received_at, event.decided_at) - fact.waited_minutes)
 
 
-def _ended(closing: Closing) -> Callable[[DossierFact, dossiers.DossierWithdrawn | dossiers.DossierStopped], None]:
-    def change(fact: DossierFact, event: dossiers.DossierWithdrawn | dossiers.DossierStopped) -> None:
-        _close(fact, closing, day_of(event.ended_at), is_on_time=event.is_on_time, requests=event.supplement_requests)
+_Ended = dossiers.DossierWithdrawn | dossiers.DossierStopped
+
+
+def _ended(closing: Closing) -> Callable[[DossierFact, _Ended, datetime], None]:
+    def change(fact: DossierFact, event: _Ended, at: datetime) -> None:
+        del at
+        _close(fact, closing, event.ended_at, is_on_time=event.is_on_time, requests=event.supplement_requests)
 
     return change
 
 
-def _asked(fact: DossierFact, event: dossiers.SupplementRequested) -> None:
+def _asked(fact: DossierFact, event: dossiers.SupplementRequested, at: datetime) -> None:
     fact.supplement_requests = max(fact.supplement_requests, event.request_no)
-    fact.is_paused = True
+    _wait(fact, at)
 
 
-def _obligation(fact: DossierFact, event: dossiers.ObligationRequested) -> None:
-    fact.is_paused = True
+def _obligation(fact: DossierFact, event: dossiers.ObligationRequested, at: datetime) -> None:
     fact.has_fee = fact.has_fee or event.amount_vnd > 0
+    if fact.fee_vnd is not None:
+        fact.fee_vnd += event.amount_vnd
+    _wait(fact, at)
 
 
-def _resumed(fact: DossierFact, event: dossiers.SupplementProvided | dossiers.ObligationMet) -> None:
-    fact.is_paused = False
+def _resumed(fact: DossierFact, event: dossiers.SupplementProvided | dossiers.ObligationMet, at: datetime) -> None:
+    _go_on(fact, at)
     fact.due_at = event.due_at
 
 
-def _new_due(fact: DossierFact, event: dossiers.DossierExtended | dossiers.DueRecomputed) -> None:
+def _new_due(fact: DossierFact, event: dossiers.DossierExtended | dossiers.DueRecomputed, at: datetime) -> None:
+    del at
     fact.due_at = event.new_due_at
 
 
-def _filed(fact: DossierFact, event: dossiers.ComponentDigitised) -> None:
-    del event
+def _filed(fact: DossierFact, event: dossiers.ComponentDigitised, at: datetime) -> None:
+    del event, at
     fact.has_file = True
 
 
-def _reused(fact: DossierFact, event: dossiers.ComponentReused) -> None:
-    del event
+def _reused(fact: DossierFact, event: dossiers.ComponentReused, at: datetime) -> None:
+    del event, at
     fact.is_reused = True
 
 
-def _signed(fact: DossierFact, event: dossiers.ResultSigned) -> None:
-    del event
+def _signed(fact: DossierFact, event: dossiers.ResultSigned, at: datetime) -> None:
+    del event, at
     fact.has_e_result = True
 
 
-_Change = Callable[[DossierFact, object], None]
+def _rated(fact: DossierFact, event: dossiers.DossierRated, at: datetime) -> None:
+    del at
+    fact.rating = RATINGS[event.level]
+
+
+_Change = Callable[[DossierFact, object, datetime], None]
 CHANGES = cast(
     "dict[type, _Change]",
     {
@@ -227,5 +271,6 @@ CHANGES = cast(
         dossiers.ComponentDigitised: _filed,
         dossiers.ComponentReused: _reused,
         dossiers.ResultSigned: _signed,
+        dossiers.DossierRated: _rated,
     },
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -32,15 +33,15 @@ class HistoryFact:
     orders: tuple[tuple[object, ...], ...]
 
 
-def fact_of(events: Sequence[tuple[Event, str]]) -> HistoryFact:
-    """Return the facts of one submission and its dossier from its events in order, each with its entry's id.
+def fact_of(events: Sequence[tuple[Event, str, datetime]]) -> HistoryFact:
+    """Return the facts of one submission and its dossier from its events in order, each with its entry and moment.
 
     The same functions as for entries that are delivered, so that both ways give the same rows.
     """
     fact: DossierFact | None = None
     last = ""
     orders: dict[str, tuple[OrderFact, str]] = {}
-    for event, entry_id in events:
+    for event, entry_id, at in events:
         if isinstance(event, DossierReceived):
             fact, last = new_fact(event, 0), entry_id
         elif isinstance(event, OrderSettled):
@@ -51,7 +52,7 @@ def fact_of(events: Sequence[tuple[Event, str]]) -> HistoryFact:
             orders[event.order_id][0].is_refunded = True
             orders[event.order_id] = orders[event.order_id][0], entry_id
         elif fact is not None and type(event) in CHANGES:
-            CHANGES[type(event)](fact, event)
+            CHANGES[type(event)](fact, event, at)
             last = entry_id
     if fact is not None:
         fact.paid = paid_by([order for order, _ in orders.values()])

@@ -5,57 +5,63 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from dinh.indicators.figures.operations.cells import COLUMNS
-from dinh.indicators.figures.types import MEASURES, Channel, Closing, Paid
-
-_CLOSED = f"closing <> {Closing.OPEN.value} AND is_on_time IS NOT NULL"
-_EXPRESSIONS = {
-    "received": ("received_on", "true"),
-    "received_online": ("received_on", f"channel = {Channel.ONLINE.value}"),
-    "with_fee": ("received_on", "has_fee"),
-    "paid_online": ("received_on", f"has_fee AND paid = {Paid.ONLINE.value}"),
-    "digitised": ("received_on", "has_file AND (has_e_result OR NOT requires_result)"),
-    "reused": ("received_on", "is_reused"),
-    "closed": ("closed_on", _CLOSED),
-    "closed_on_time": ("closed_on", f"{_CLOSED} AND is_on_time AND supplement_requests <= 1"),
-}
-
-
-def _half(day: str, *, only: str) -> str:
-    counted = ", ".join(
-        f"count(*) FILTER (WHERE {_EXPRESSIONS[name][1]}) AS {name}"
-        if _EXPRESSIONS[name][0] == day
-        else f"0::bigint AS {name}"
-        for name in MEASURES
-    )
-    return (
-        f"SELECT unit_id, {day} AS day, procedure_id, {counted} FROM indicators_dossierfact"  # noqa: S608 - our own names
-        f" WHERE {only} GROUP BY unit_id, {day}, procedure_id"
-    )
-
-
-_SUMS = ", ".join(f"sum({name})::bigint AS {name}" for name in MEASURES)
-_SOMETHING = " OR ".join(f"sum({name}) <> 0" for name in MEASURES)
-RECOUNT = f"""
-SELECT unit_id, day, procedure_id, {_SUMS}
-FROM ({_half("received_on", only="true")} UNION ALL {_half("closed_on", only=_CLOSED)}) AS halves
-GROUP BY unit_id, day, procedure_id HAVING {_SOMETHING}
-"""  # noqa: S608 - only names of our own measures
-_MONTHS = f"""
-SELECT unit_id, date_trunc('month', day)::date AS month, {_SUMS} FROM indicators_dailycell
-GROUP BY 1, 2 HAVING {_SOMETHING}
-"""  # noqa: S608 - only names of our own measures
+from dinh.indicators.figures import registry
+from dinh.indicators.figures.models import Watermark
+from dinh.indicators.figures.policies.counting import Vector, trimmed
+from dinh.indicators.figures.policies.expressions import sql
+from dinh.indicators.figures.types import Measure, MeasureKind
 
 
 @dataclass(frozen=True, slots=True)
 class CellDifference:
-    """A cell that the live roll-up and the recount tell differently; vectors in the order of MEASURES."""
+    """A cell that the live roll-up and the recount tell differently; numbers by the places of their measures."""
 
     unit_id: int
     day: date
     procedure_id: int
-    live: tuple[int, ...]
-    recount: tuple[int, ...]
+    live: Vector
+    recount: Vector
+
+
+def _number(measure: Measure | None, day: str) -> str:
+    if measure is None or measure.by != day:
+        return "0::bigint"
+    met = f"FILTER (WHERE {sql(registry.node(measure.code))})"
+    return f"count(*) {met}" if measure.kind is MeasureKind.COUNT else f"coalesce(sum({measure.of}) {met}, 0)::bigint"
+
+
+def recount() -> str:
+    """Return the query of all daily cells: unit_id, day, procedure_id and the counts by place."""
+    placed = {one.place: one for one in registry.measures().values() if one.place}
+    places = range(1, max(placed) + 1)
+    halves = []
+    for day in dict.fromkeys(one.by for one in placed.values()):
+        numbers = ", ".join(f"{_number(placed.get(place), day)} AS m{place}" for place in places)
+        halves.append(
+            f"SELECT unit_id, {day} AS day, procedure_id, {numbers} FROM indicators_dossierfact"  # noqa: S608 - our own names
+            f" WHERE {day} IS NOT NULL GROUP BY unit_id, {day}, procedure_id"
+        )
+    sums = ", ".join(f"sum(m{place})::bigint" for place in places)
+    something = " OR ".join(f"sum(m{place}) <> 0" for place in places)
+    return (
+        f"SELECT unit_id, day, procedure_id, ARRAY[{sums}] AS counts FROM ({' UNION ALL '.join(halves)}) AS halves"  # noqa: S608
+        f" GROUP BY unit_id, day, procedure_id HAVING {something}"
+    )
+
+
+_PLACES = "SELECT max(cardinality(counts)) FROM indicators_dailycell"
+_MONTHS = """
+SELECT unit_id, date_trunc('month', day)::date AS month, ARRAY[{sums}] AS counts FROM indicators_dailycell GROUP BY 1, 2
+"""
+
+
+def _months() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES)
+        places = cursor.fetchone()[0] or 1
+    return _MONTHS.format(
+        sums=", ".join(f"coalesce(sum(counts[{place}]), 0)::bigint" for place in range(1, places + 1))
+    )
 
 
 def rebuild() -> int:
@@ -64,39 +70,39 @@ def rebuild() -> int:
         cursor.execute("LOCK TABLE indicators_dailycell, indicators_monthcell IN EXCLUSIVE MODE")
         cursor.execute("DELETE FROM indicators_dailycell")
         cursor.execute("DELETE FROM indicators_monthcell")
-        cursor.execute(f"INSERT INTO indicators_dailycell (unit_id, day, procedure_id, {COLUMNS}) {RECOUNT}")
+        cursor.execute(f"INSERT INTO indicators_dailycell (unit_id, day, procedure_id, counts) {recount()}")
         made = cursor.rowcount
-        cursor.execute(f"INSERT INTO indicators_monthcell (unit_id, month, {COLUMNS}) {_MONTHS}")
+        cursor.execute(f"INSERT INTO indicators_monthcell (unit_id, month, counts) {_months()}")
+        Watermark.objects.update_or_create(id=1, defaults={"counted": registry.formulas()})
     return int(made)
 
 
 def differences(limit: int = 100) -> list[CellDifference]:
     """Return the cells in which live and recount differ, at most `limit`; an empty list is what must be."""
-    mine = ", ".join(f"coalesce(live.{name}, 0)" for name in MEASURES)
-    theirs = ", ".join(f"coalesce(fresh.{name}, 0)" for name in MEASURES)
     query = f"""
         SELECT coalesce(live.unit_id, fresh.unit_id), coalesce(live.day, fresh.day),
-               coalesce(live.procedure_id, fresh.procedure_id), {mine}, {theirs}
-        FROM indicators_dailycell AS live FULL JOIN ({RECOUNT}) AS fresh USING (unit_id, day, procedure_id)
-        WHERE ({mine}) IS DISTINCT FROM ({theirs}) ORDER BY 1, 2, 3 LIMIT %s
+               coalesce(live.procedure_id, fresh.procedure_id), live.counts, fresh.counts
+        FROM indicators_dailycell AS live FULL JOIN ({recount()}) AS fresh USING (unit_id, day, procedure_id)
+        WHERE live.counts IS DISTINCT FROM fresh.counts ORDER BY 1, 2, 3
     """  # noqa: S608 - only names of our own measures
-    size = len(MEASURES)
+    found = []
     with connection.cursor() as cursor:
-        cursor.execute(query, [limit])
-        rows = cursor.fetchall()
-    return [
-        CellDifference(row[0], row[1], row[2], tuple(row[3 : 3 + size]), tuple(row[3 + size : 3 + 2 * size]))
-        for row in rows
-    ]
+        cursor.execute(query)
+        for unit_id, day, procedure_id, live, fresh in cursor:
+            # The same numbers may stand in a longer array, or in none when all of them are zero.
+            if trimmed(live or ()) != trimmed(fresh or ()):
+                found.append(CellDifference(unit_id, day, procedure_id, trimmed(live or ()), trimmed(fresh or ())))
+            if len(found) == limit:
+                break
+    return found
 
 
 def month_differences() -> int:
     """Return how many monthly cells are not the sum of their days."""
-    mine = ", ".join(f"coalesce(live.{name}, 0)" for name in MEASURES)
-    theirs = ", ".join(f"coalesce(fresh.{name}, 0)" for name in MEASURES)
+    query = f"""
+        SELECT live.counts, fresh.counts FROM indicators_monthcell AS live
+        FULL JOIN ({_months()}) AS fresh USING (unit_id, month) WHERE live.counts IS DISTINCT FROM fresh.counts
+    """  # noqa: S608 - only names of our own measures
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM indicators_monthcell AS live FULL JOIN ({_MONTHS}) AS fresh USING (unit_id, month)"  # noqa: S608
-            f" WHERE ({mine}) IS DISTINCT FROM ({theirs})"
-        )
-        return int(cursor.fetchone()[0])
+        cursor.execute(query)
+        return sum(trimmed(live or ()) != trimmed(fresh or ()) for live, fresh in cursor)

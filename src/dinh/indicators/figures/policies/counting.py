@@ -1,107 +1,105 @@
 """How one dossier counts. Pure: a fact in, whole numbers by day out; live, rebuilt and explained figures all use this.
 
-Basis: Quyết định 766/QĐ-TTg, with the traps of its published formulas: the end is the decision (status 9), not the
-hand-over; more than one supplement request counts as overdue; a zero fee leaves the base of paid-online.
+What is counted stands in `definitions/measures`; here is only how a declared measure meets a fact.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
-from dinh.indicators.figures.types import MEASURES, Attribution, Channel, Closing, Measure, Paid
+from dinh.indicators.figures.policies.expressions import Node, columns_of, holds
+from dinh.indicators.figures.types import Measure, MeasureKind
 
 Vector = tuple[int, ...]
-_PLACE = {measure: place for place, measure in enumerate(MEASURES)}
-_ONE_REQUEST = 1
-
-ATTRIBUTION: Mapping[Measure, Attribution] = {
-    Measure.RECEIVED: Attribution.RECEIVED_ON,
-    Measure.RECEIVED_ONLINE: Attribution.RECEIVED_ON,
-    Measure.WITH_FEE: Attribution.RECEIVED_ON,
-    Measure.PAID_ONLINE: Attribution.RECEIVED_ON,
-    Measure.DIGITISED: Attribution.RECEIVED_ON,
-    Measure.REUSED: Attribution.RECEIVED_ON,
-    Measure.CLOSED: Attribution.CLOSED_ON,
-    Measure.CLOSED_ON_TIME: Attribution.CLOSED_ON,
-}
+# Facts differ in few ways: their conditions are decided once per way and remembered.
+_WAYS = 1 << 16
 
 
-class Fact(Protocol):
-    """What counting needs of a dossier."""
+class Counting:
+    """The measures of one fact, ready to meet its rows."""
 
-    received_on: date
-    closed_on: date | None
-    closing: int
-    channel: int
-    is_on_time: bool | None
-    supplement_requests: int
-    has_fee: bool
-    paid: int
-    has_file: bool
-    requires_result: bool
-    has_e_result: bool
-    is_reused: bool
+    def __init__(self, measures: Sequence[tuple[Measure, Node]]) -> None:
+        self.measures = {measure.code: measure for measure, _ in measures}
+        self.size = max((measure.place for measure, _ in measures), default=0)
+        self._nodes = {measure.code: node for measure, node in measures}
+        # Two at least: attrgetter of one name gives no tuple.
+        self._columns = (*sorted(set().union(*map(columns_of, self._nodes.values())) | {"channel"}), "closing")
+        self._flags = attrgetter(*self._columns)
+        self._met: Callable[[tuple[Any, ...]], tuple[Measure, ...]] = lru_cache(_WAYS)(self._decide)
+        self._looks_at = {code: tuple(sorted(columns_of(node))) for code, node in self._nodes.items()}
+        self._said: dict[tuple[Any, ...], bool] = {}
+        self._no_counts = (0,) * self.size
 
+    def _decide(self, flags: tuple[Any, ...]) -> tuple[Measure, ...]:
+        row = dict(zip(self._columns, flags, strict=True))
+        return tuple(one for code, one in self.measures.items() if self._holds(code, row))
 
-def counts(fact: Fact, measure: Measure) -> bool:
-    """Tell whether a dossier counts in a measure, whatever the period."""
-    return _COUNTS[measure](fact)
+    def _holds(self, code: str, row: Mapping[str, Any]) -> bool:
+        """Tell whether a condition holds; each looks at few columns, so its answers are few as well."""
+        key = (code, *(row[name] for name in self._looks_at[code]))
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = holds(self._nodes[code], row) is True
+        return said
 
+    def met(self, fact: Any) -> tuple[Measure, ...]:
+        """Return the measures whose condition a fact meets, whatever the day."""
+        return self._met(self._flags(fact))
 
-def _is_digitised(fact: Fact) -> bool:
-    return fact.has_file and (fact.has_e_result or not fact.requires_result)
+    def number(self, fact: Any, code: str) -> int:
+        """Return what a fact adds to a measure: 1 or its column where the condition holds and the day is known."""
+        measure = self.measures[code]
+        if measure not in self.met(fact) or getattr(fact, measure.by) is None:
+            return 0
+        return 1 if measure.kind is MeasureKind.COUNT else getattr(fact, measure.of) or 0
 
-
-def _is_closed(fact: Fact) -> bool:
-    # Without an appointment there is nothing to be late against: outside both sides, and said in the notes.
-    return fact.closing != Closing.OPEN and fact.closed_on is not None and fact.is_on_time is not None
-
-
-def _is_closed_on_time(fact: Fact) -> bool:
-    return _is_closed(fact) and fact.is_on_time is True and fact.supplement_requests <= _ONE_REQUEST
-
-
-_COUNTS: Mapping[Measure, Callable[[Fact], bool]] = {
-    Measure.RECEIVED: lambda _: True,
-    Measure.RECEIVED_ONLINE: lambda fact: fact.channel == Channel.ONLINE,
-    Measure.WITH_FEE: lambda fact: fact.has_fee,
-    Measure.PAID_ONLINE: lambda fact: fact.has_fee and fact.paid == Paid.ONLINE,
-    Measure.DIGITISED: _is_digitised,
-    Measure.REUSED: lambda fact: fact.is_reused,
-    Measure.CLOSED: _is_closed,
-    Measure.CLOSED_ON_TIME: _is_closed_on_time,
-}
-
-
-def contribution(fact: Fact) -> dict[date, Vector]:
-    """Return what a dossier adds to the cells of its unit and procedure, by day."""
-    found: dict[date, list[int]] = defaultdict(lambda: [0] * len(MEASURES))
-    for measure in MEASURES:
-        if counts(fact, measure):
-            day = fact.received_on if ATTRIBUTION[measure] is Attribution.RECEIVED_ON else fact.closed_on
+    def contribution(self, fact: Any) -> dict[date, Vector]:
+        """Return what a fact adds to the cells of its unit and procedure, by day."""
+        found: dict[date, list[int]] = {}
+        for measure in self.met(fact):
+            day = getattr(fact, measure.by) if measure.place else None
             if day is not None:
-                found[day][_PLACE[measure]] += 1
-    return {day: tuple(vector) for day, vector in found.items()}
+                vector = found.setdefault(day, list(self._no_counts))
+                vector[measure.place - 1] += 1 if measure.kind is MeasureKind.COUNT else getattr(fact, measure.of) or 0
+        return {day: tuple(vector) for day, vector in found.items() if any(vector)}
 
 
 def difference(before: Mapping[date, Vector], after: Mapping[date, Vector]) -> dict[date, Vector]:
     """Return after minus before, without days that do not change."""
-    nothing = (0,) * len(MEASURES)
     changed = {}
     for day in before.keys() | after.keys():
-        delta = tuple(new - old for old, new in zip(before.get(day, nothing), after.get(day, nothing), strict=True))
+        old, new = before.get(day), after.get(day)
+        delta = add(new or (), tuple(-one for one in old or ()))
         if any(delta):
             changed[day] = delta
     return changed
 
 
 def add(one: Vector, other: Vector) -> Vector:
-    return tuple(a + b for a, b in zip(one, other, strict=True))
+    """Return the sum place by place; the shorter one is as if filled with zeros."""
+    if len(one) < len(other):
+        one, other = other, one
+    return (*(a + b for a, b in zip(one, other, strict=False)), *one[len(other) :])
 
 
 def total(vectors: Iterable[Vector]) -> Vector:
-    summed: Vector = (0,) * len(MEASURES)
+    summed: Vector = ()
     for vector in vectors:
         summed = add(summed, vector)
     return summed
+
+
+def trimmed(vector: Sequence[int]) -> Vector:
+    """Return a vector without the zeros at its end: how two cells are compared whatever was declared when."""
+    end = len(vector)
+    while end and not vector[end - 1]:
+        end -= 1
+    return tuple(vector[:end])
+
+
+def ranked(values: Sequence[int], share: tuple[int, int]) -> int:
+    """Return the value at a percentile: the first, from below, with that share of all values at or under it."""
+    up, down = share
+    return sorted(values)[max(0, -(-len(values) * up // down) - 1)]

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Func, Min, Q, QuerySet, When
 
 from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import DossierFact
-from dinh.indicators.figures.policies.counting import counts
+from dinh.indicators.figures.policies.expressions import sql
 from dinh.indicators.figures.queries.figures import figure
 from dinh.indicators.figures.queries.scope import Among, homes_of_members, scope
-from dinh.indicators.figures.types import Attribution, Closing, Definition, FactRow, Figure, LateUnit, Period
+from dinh.indicators.figures.types import Closing, Definition, FactRow, Figure, Formula, LateUnit, Period
 from dinh.kernel.clock import local
 
 PAGE = 50
@@ -28,22 +28,30 @@ class Explanation:
     next_after: int | None
 
 
-def _dated(definition: Definition, period: Period) -> Q:
-    field = "received_on" if definition.attribution is Attribution.RECEIVED_ON else "closed_on"
-    return Q(**{f"{field}__range": (period.first, period.last)})
+class Meets(Func):
+    """A condition: the fact counts in one of a formula's measures. The same condition as in every engine."""
+
+    output_field = BooleanField()
+
+    def __init__(self, formula: Formula) -> None:
+        super().__init__()
+        conditions = [sql(registry.node(name), "indicators_dossierfact.") for name in formula.measures]
+        self.template = f"({' OR '.join(conditions)})".replace("%", "%%")
 
 
 def _base(definition: Definition, members: Sequence[int], period: Period, procedure_code: str) -> QuerySet[DossierFact]:
-    facts = DossierFact.objects.filter(_dated(definition, period), Among(members)).select_related("procedure")
+    dated = Q(**{f"{definition.attribution}__range": (period.first, period.last)})
+    facts = DossierFact.objects.filter(dated, Among(members), Meets(definition.denominator or definition.numerator))
     if procedure_code:
         facts = facts.filter(procedure__code=procedure_code)
-    if definition.attribution is Attribution.CLOSED_ON:
-        facts = facts.filter(~Q(closing=Closing.OPEN), is_on_time__isnull=False)
-    return facts
+    return facts.select_related("procedure")
 
 
-def _in_base(definition: Definition, fact: DossierFact) -> bool:
-    return counts(fact, definition.denominator or definition.numerator)
+def _side(facts: QuerySet[DossierFact], definition: Definition, only: str) -> QuerySet[DossierFact]:
+    """Keep those inside or outside the numerator; what cannot be known is outside, as in the figure."""
+    inside = Case(When(Meets(definition.numerator), then=True), default=False, output_field=BooleanField())
+    facts = facts.annotate(is_inside=inside)
+    return facts.filter(is_inside=only == "in") if only else facts
 
 
 def explain(
@@ -51,30 +59,25 @@ def explain(
 ) -> Explanation:
     """Open a figure: the dossiers of its base, newest first, `PAGE` at a time, each marked in or out of the numerator.
 
-    `only` is "in" or "out" to see one side. The rows are chosen by the same pure counting that made the cells.
+    `only` is "in" or "out" to see one side. The rows are chosen by the same conditions that made the cells.
     """
     day = on.date()
     definition = registry.definition(code, period.last)
     members = scope(unit_id=unit_id, on=day).members
-    facts = _base(definition, members, period, procedure_code).order_by("-id")
+    facts = _side(_base(definition, members, period, procedure_code), definition, only).order_by("-id")
     if after:
         facts = facts.filter(id__lt=after)
-    rows: list[FactRow] = []
-    next_after, last_id = None, 0
-    for fact in facts.iterator(chunk_size=2 * PAGE):
-        inside = counts(fact, definition.numerator)
-        if not _in_base(definition, fact) or (only == "in" and not inside) or (only == "out" and inside):
-            continue
-        if len(rows) == PAGE:
-            next_after = last_id
-            break
-        rows.append(_row(fact, is_inside=inside))
-        last_id = fact.id
+    found = list(facts[: PAGE + 1])
     told = figure(code=code, unit_id=unit_id, period=period, on=day, procedure_code=procedure_code)
-    return Explanation(figure=told, definition=definition, rows=tuple(rows), next_after=next_after)
+    return Explanation(
+        figure=told,
+        definition=definition,
+        rows=tuple(_row(fact) for fact in found[:PAGE]),
+        next_after=found[PAGE - 1].id if len(found) > PAGE else None,
+    )
 
 
-def _row(fact: DossierFact, *, is_inside: bool) -> FactRow:
+def _row(fact: Any) -> FactRow:
     return FactRow(
         dossier_id=fact.dossier_id,
         code=fact.code,
@@ -83,7 +86,7 @@ def _row(fact: DossierFact, *, is_inside: bool) -> FactRow:
         received_on=fact.received_on,
         closed_on=fact.closed_on,
         due_at=fact.due_at,
-        in_numerator=is_inside,
+        in_numerator=fact.is_inside,
     )
 
 

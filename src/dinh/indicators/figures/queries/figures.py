@@ -2,19 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
-
-from django.db.models import Sum
 
 from dinh.indicators.figures import registry
-from dinh.indicators.figures.models import DailyCell, MonthCell, Watermark
-from dinh.indicators.figures.queries.scope import Among, Scope, homes_of_members, scope
-from dinh.indicators.figures.types import MEASURES, Cell, Definition, Figure, Measure, Missing, Period
-
-_SUMS = {f"sum_{name}": Sum(name) for name in MEASURES}
-MONTHS_A_YEAR = 12
+from dinh.indicators.figures.models import Watermark
+from dinh.indicators.figures.queries import cells
+from dinh.indicators.figures.queries.cells import Standing, standing, wanted
+from dinh.indicators.figures.queries.scope import homes_of_members, scope
+from dinh.indicators.figures.types import Cell, Definition, Figure, Formula, MeasureKind, Missing, Period
 
 
 def month(day: date) -> Period:
@@ -45,44 +41,13 @@ def state() -> str:
     return f"{position}-{told_at.timestamp():.6f}" if told_at else str(position)
 
 
-def _cell(row: Mapping[str, Any]) -> Cell:
-    return Cell({measure: int(row[f"sum_{measure}"] or 0) for measure in MEASURES})
-
-
-def cell(*, members: Iterable[int], period: Period, procedure_code: str = "") -> Cell:
-    """Sum the daily cells of these units over a period, of one procedure or of all."""
-    rows = DailyCell.objects.filter(Among(members), day__range=(period.first, period.last))
-    if procedure_code:
-        rows = rows.filter(procedure__code=procedure_code)
-    return _cell(rows.aggregate(**_SUMS))
-
-
-def monthly(*, members: Iterable[int], periods: Sequence[Period]) -> dict[date, Cell]:
-    """Return the cells of whole months by their first day, one query for all of them."""
-    span = (periods[0].first, periods[-1].first)
-    rows = MonthCell.objects.filter(Among(members), month__range=span).values("month").annotate(**_SUMS)
-    found = {row["month"]: _cell(row) for row in rows}
-    return {period.first: found.get(period.first, Cell()) for period in periods}
-
-
-def by_unit(*, members: Iterable[int], period: Period) -> dict[int, Cell]:
-    """Return the monthly cells of each unit over whole months, one query."""
-    rows = (
-        MonthCell.objects.filter(Among(members), month__range=(period.first, period.last))
-        .values("unit_id")
-        .annotate(**_SUMS)
-    )
-    return {row["unit_id"]: _cell(row) for row in rows}
-
-
-def by_procedure(*, members: Iterable[int], period: Period) -> dict[str, Cell]:
-    """Return the cells of each procedure over a period, one query."""
-    rows = (
-        DailyCell.objects.filter(Among(members), day__range=(period.first, period.last))
-        .values("procedure__code")
-        .annotate(**_SUMS)
-    )
-    return {row["procedure__code"]: _cell(row) for row in rows}
+def _missing(definition: Definition, counted: Cell, denominator: int | None, stale: frozenset[str]) -> Missing | None:
+    if stale.intersection(definition.measures):
+        return Missing.BEING_COUNTED
+    if denominator == 0:
+        return Missing.ZERO_DENOMINATOR
+    has_rank = any(registry.measure(name).kind is MeasureKind.PERCENTILE for name in definition.numerator.measures)
+    return Missing.NO_DATA if has_rank and not counted.values.keys() & {*definition.numerator.measures} else None
 
 
 def make(
@@ -92,14 +57,13 @@ def make(
     unit_id: int,
     period: Period,
     map_day: date,
-    position: int,
+    at: Standing,
     procedure_code: str = "",
     unknown: int = 0,
 ) -> Figure:
     """Return the figure of a definition over a cell; a zero denominator is "no data", never 0 % or 100 %."""
     numerator = counted.of(definition.numerator)
     denominator = counted.of(definition.denominator) if definition.denominator is not None else None
-    missing = Missing.ZERO_DENOMINATOR if denominator == 0 else None
     said = {
         "code": definition.code,
         "definition_version": definition.version,
@@ -110,7 +74,7 @@ def make(
         "map_day": map_day.isoformat(),
         "numerator": numerator,
         "denominator": denominator,
-        "watermark": position,
+        "watermark": at.position,
         "unknown": unknown,
     }
     digest = hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
@@ -123,8 +87,8 @@ def make(
         map_day=map_day,
         numerator=numerator,
         denominator=denominator,
-        missing=missing,
-        watermark=position,
+        missing=_missing(definition, counted, denominator, at.stale),
+        watermark=at.position,
         unknown=unknown,
         hash=digest,
     )
@@ -135,101 +99,78 @@ def figure(*, code: str, unit_id: int, period: Period, on: date, procedure_code:
 
     Raises KeyError for an unknown code.
     """
-    inside = scope(unit_id=unit_id, on=on)
+    definition = registry.definition(code, period.last)
+    members = scope(unit_id=unit_id, on=on).members
     return make(
-        definition=registry.definition(code, period.last),
-        counted=cell(members=inside.members, period=period, procedure_code=procedure_code),
+        definition=definition,
+        counted=cells.cell(members=members, period=period, of=wanted([definition]), procedure_code=procedure_code),
         unit_id=unit_id,
         period=period,
         map_day=on,
-        position=watermark(),
+        at=standing(),
         procedure_code=procedure_code,
     )
 
 
-def board(*, unit_id: int, periods: Sequence[Period], on: date) -> dict[str, tuple[Figure, ...]]:
-    """Compute every indicator of a unit over consecutive months in one grouped scan: code -> figures in order."""
-    inside, position = scope(unit_id=unit_id, on=on), watermark()
-    cells = monthly(members=inside.members, periods=periods)
-    return {
-        code: tuple(
-            make(
-                definition=registry.definition(code, period.last),
-                counted=cells[period.first],
-                unit_id=unit_id,
-                period=period,
-                map_day=on,
-                position=position,
-            )
-            for period in periods
-        )
-        for code in registry.codes()
-    }
+def board(*, unit_id: int, periods: Sequence[Period], on: date, name: str = "wall") -> dict[str, tuple[Figure, ...]]:
+    """Compute every indicator of a board for a unit over consecutive months in one scan: code -> figures in order."""
+    return _months(registry.board_codes(name), unit_id, periods, on)
 
 
 def series(*, code: str, unit_id: int, periods: Sequence[Period], on: date) -> tuple[Figure, ...]:
     """Compute one indicator over consecutive months."""
-    return board(unit_id=unit_id, periods=periods, on=on)[code]
+    return _months((code,), unit_id, periods, on)[code]
+
+
+def _months(codes: Sequence[str], unit_id: int, periods: Sequence[Period], on: date) -> dict[str, tuple[Figure, ...]]:
+    told = {code: [registry.definition(code, period.last) for period in periods] for code in codes}
+    of = wanted(one for versions in told.values() for one in versions)
+    members, at = scope(unit_id=unit_id, on=on).members, standing()
+    found = cells.monthly(members=members, periods=periods, of=of)
+    return {
+        code: tuple(
+            make(definition=one, counted=found[period.first], unit_id=unit_id, period=period, map_day=on, at=at)
+            for one, period in zip(versions, periods, strict=True)
+        )
+        for code, versions in told.items()
+    }
 
 
 def children_figures(*, code: str, unit_id: int, period: Period, on: date) -> tuple[tuple[Figure, ...], Figure]:
     """Compute an indicator for each child of a unit over whole months, and for what no child can claim alone.
 
     The second value holds the unit's own agencies (departments) and former units that were split between children.
-    The sums of both are the unit's own figure exactly.
+    The sums of both are the unit's own figure exactly, unless its measures cannot be added over units.
     """
-    homes, inside, position = homes_of_members(unit_id=unit_id, on=on), scope(unit_id=unit_id, on=on), watermark()
-    summed: dict[int, dict[Measure, int]] = {}
-    for member, counted in by_unit(members=inside.members, period=period).items():
-        home = summed.setdefault(homes.get(member, unit_id), dict.fromkeys(MEASURES, 0))
-        for measure in MEASURES:
-            home[measure] += counted.of(measure)
     definition = registry.definition(code, period.last)
+    of_child, at = homes_of_members(unit_id=unit_id, on=on), standing()
+    homes = {member: of_child.get(member, unit_id) for member in scope(unit_id=unit_id, on=on).members}
+    found = cells.by_home(homes=homes, period=period, of=wanted([definition]))
 
-    def told(of: int) -> Figure:
-        counted = Cell(summed.get(of, {}))
-        return make(definition=definition, counted=counted, unit_id=of, period=period, map_day=on, position=position)
+    def told(home: int) -> Figure:
+        counted = found.get(home, Cell())
+        return make(definition=definition, counted=counted, unit_id=home, period=period, map_day=on, at=at)
 
-    return tuple(told(child) for child in sorted(set(homes.values()))), told(unit_id)
+    return tuple(told(child) for child in sorted(set(of_child.values()))), told(unit_id)
 
 
 def procedure_figures(*, code: str, unit_id: int, period: Period, on: date, limit: int = 50) -> tuple[Figure, ...]:
     """Compute an indicator for each procedure with something to count, the largest base first."""
-    inside, position = scope(unit_id=unit_id, on=on), watermark()
+    members, at = scope(unit_id=unit_id, on=on).members, standing()
     definition = registry.definition(code, period.last)
-    base = definition.denominator or definition.numerator
-    cells = by_procedure(members=inside.members, period=period)
-    largest = sorted(cells, key=lambda procedure: (-cells[procedure].of(base), procedure))
+    base: Formula = definition.denominator or definition.numerator
+    found = cells.by_procedure(members=members, period=period, of=wanted([definition]))
+    largest = sorted(found, key=lambda procedure: (-found[procedure].of(base), procedure))
     return tuple(
         make(
             definition=definition,
-            counted=cells[procedure],
+            counted=found[procedure],
             unit_id=unit_id,
             period=period,
             map_day=on,
-            position=position,
+            at=at,
             procedure_code=procedure,
         )
         for procedure in largest[:limit]
-        if cells[procedure].of(base)
+        if found[procedure].of(base)
     )
-
-
-__all__ = [
-    "Scope",
-    "board",
-    "by_procedure",
-    "by_unit",
-    "cell",
-    "children_figures",
-    "figure",
-    "make",
-    "month",
-    "monthly",
-    "months_before",
-    "procedure_figures",
-    "scope",
-    "series",
-    "state",
-    "watermark",
-]

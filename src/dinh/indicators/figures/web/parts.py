@@ -40,7 +40,7 @@ def by_child(
 
     With that line the counts add up to the figure of the whole unit exactly.
     """
-    present = [one for one in inside if (one.denominator if of.is_share else one.numerator)]
+    present = [one for one in inside if (one.denominator if of.is_share else one.numerator) and not one.is_missing]
     present.sort(key=lambda one: (shown.exact(one) or 0, names.get(one.unit_id, "")))
     lines = [_line(names.get(one.unit_id, ""), asked.of_unit(one.unit_id), one) for one in present]
     if names and (rest.numerator or rest.denominator):

@@ -13,19 +13,24 @@ from dinh.indicators.figures.web.asked import Asked
 from dinh.kernel import text
 
 
-def _measure(measure: indicators.Measure) -> str:
-    return _MEASURE_WORDS[measure]()
+def formula(one: indicators.Formula) -> str:
+    """Return a formula in the words of its measures."""
+    is_english = get_language() == "en"
+    words = ""
+    for factor, code in one.terms:
+        measure = indicators.measure(code)
+        name_of = measure.name_en if is_english else measure.name_vi
+        sign = _("less") if factor < 0 else _("and")
+        times = "" if abs(factor) == 1 else f"{abs(factor)} × "
+        words += f" {sign} {times}{name_of}" if words else f"{times}{name_of}"
+    return words
 
 
-_MEASURE_WORDS = {
-    indicators.Measure.RECEIVED: lambda: _("dossiers received"),
-    indicators.Measure.RECEIVED_ONLINE: lambda: _("received, filed online"),
-    indicators.Measure.WITH_FEE: lambda: _("received, with a fee"),
-    indicators.Measure.PAID_ONLINE: lambda: _("with a fee, paid online"),
-    indicators.Measure.DIGITISED: lambda: _("received, digitised"),
-    indicators.Measure.REUSED: lambda: _("received, with a paper reused"),
-    indicators.Measure.CLOSED: lambda: _("ended, with an appointment"),
-    indicators.Measure.CLOSED_ON_TIME: lambda: _("ended on time"),
+_SOURCES = {
+    indicators.SourceKind.MEASURED: lambda: _("measured by the system itself"),
+    indicators.SourceKind.SELF_REPORTED: lambda: _("reported by the agency itself"),
+    indicators.SourceKind.SURVEY: lambda: _("from a survey"),
+    indicators.SourceKind.OFFICIAL: lambda: _("official statistics"),
 }
 
 
@@ -45,15 +50,20 @@ def definition(one: indicators.Definition) -> dict[str, Any]:
         "version": one.version,
         "name": name(one),
         "is_share": one.is_share,
-        "numerator": _measure(one.numerator),
-        "denominator": _measure(one.denominator) if one.denominator else "",
+        "unit": "" if one.unit == "%" else one.unit,
+        "numerator": formula(one.numerator),
+        "denominator": formula(one.denominator) if one.denominator else "",
         "base": one.base_en if is_english else one.base_vi,
         "notes": one.notes_en if is_english else one.notes_vi,
         "legal_basis": one.legal_basis,
         "valid_from": one.valid_from,
         "valid_to": one.valid_to,
         "threshold": one.threshold_percent,
-        "source": _("measured by the system itself"),
+        "source": _SOURCES[one.source_kind](),
+        "versions": [
+            {"version": old.version, "valid_from": old.valid_from, "valid_to": old.valid_to, "is_break": old.is_break}
+            for old in indicators.versions(one.code)
+        ],
     }
 
 
@@ -63,14 +73,22 @@ def value(one: indicators.Figure) -> str:
         return ""
     if one.denominator is None:
         return number(one.numerator)
+    if unit(one) != "%":
+        return number((2 * one.numerator + one.denominator) // (2 * one.denominator))
     return text.percent(one.numerator, one.denominator, language=get_language() or "vi")
+
+
+def unit(one: indicators.Figure) -> str:
+    return indicators.definition(one.code, one.period.last).unit
 
 
 def exact(one: indicators.Figure) -> float | None:
     """Return what a chart draws: per cent for shares. A drawing needs no exactness; the figure keeps its integers."""
     if one.is_missing:
         return None
-    return one.numerator if one.denominator is None else 100 * one.numerator / one.denominator
+    if one.denominator is None:
+        return one.numerator
+    return (100 if unit(one) == "%" else 1) * one.numerator / one.denominator
 
 
 def month(period: indicators.Period) -> str:
@@ -81,6 +99,7 @@ def figure(one: indicators.Figure, of: indicators.Definition) -> dict[str, Any]:
     told = {
         "value": value(one),
         "is_missing": one.is_missing,
+        "is_being_counted": one.missing is indicators.Missing.BEING_COUNTED,
         "numerator": number(one.numerator),
         "denominator": "" if one.denominator is None else number(one.denominator),
     }
@@ -151,9 +170,23 @@ def trend(line: Sequence[indicators.Figure], of: indicators.Definition) -> dict[
         kind="line" if of.is_share else "column",
         labels=tuple(one.period.label for one in line),
         series=(Series(name=name(of), values=tuple(exact(one) for one in line)),),
-        unit="%" if of.is_share else "",
-        places=1 if of.is_share else 0,
+        unit="%" if of.unit == "%" else "",
+        places=1 if of.unit == "%" else 0,
         target=of.threshold_percent,
         highlight=0 if of.is_share else len(line) - 1,
     )
     return {"spec": spec, "sentence": sentence, "title": _("Thirteen months")}
+
+
+def publication(one: indicators.PublicationView | None) -> dict[str, Any]:
+    """Return what the last recount found; empty before the first."""
+    if one is None:
+        return {}
+    return {
+        "is_held": one.is_held,
+        "engines": ", ".join(one.engines),
+        "position": number(one.position),
+        "at": one.checked_at,
+        "digest": one.digest,
+        "cells": number(one.cells),
+    }

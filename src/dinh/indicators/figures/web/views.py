@@ -25,7 +25,8 @@ def dictionary(request: HttpRequest) -> HttpResponse:
     today = clock.now().date()
     definitions = [indicators.definition(code, today) for code in indicators.codes()]
     told = [shown.definition(one) for one in definitions]
-    return render(request, "figures/dictionary.html", {"definitions": told})
+    checked = shown.publication(indicators.publication())
+    return render(request, "figures/dictionary.html", {"definitions": told, "checked": checked})
 
 
 @access("official")
@@ -47,6 +48,7 @@ def opened(request: HttpRequest, code: str) -> HttpResponse:
         "definition": shown.definition(explanation.definition),
         "figure": shown.figure(explanation.figure, explanation.definition),
         "facts": shown.facts_of(explanation.figure),
+        "checked": shown.publication(indicators.publication()),
         "month_words": shown.month(asked.period),
         "rows": [shown.row(one, is_at_desk=is_at_desk) for one in explanation.rows],
         "next_url": asked.link(sau=explanation.next_after) if explanation.next_after else "",

@@ -1,3 +1,4 @@
+import time
 from argparse import ArgumentParser
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from dinh.directory import api as directory
 from dinh.indicators.figures import api as indicators
 from dinh.kernel import clock
+from dinh.kernel.actor import SYSTEM
 from dinh.kernel.text import percent
 from dinh.ledger import api as ledger
 
@@ -22,8 +24,18 @@ class Command(BaseCommand):
             one.add_argument("code", nargs="?" if name == "compute" else None, default="")
             one.add_argument("--unit", default=settings.DINH_PROVINCE, help="code of a province or commune of today")
             one.add_argument("--month", default="", help="2026-03; this month when left out")
-        actions.add_parser("reconcile")
-        actions.add_parser("rebuild")
+        reconcile = actions.add_parser("reconcile", help="count every cell on every engine and from the ledger")
+        reconcile.add_argument(
+            "--engine", action="append", default=[], help="postgres, duckdb or spark; all that can run"
+        )
+        actions.add_parser("rebuild", help="make the live cells anew from the facts")
+        actions.add_parser("snapshot", help="publish the facts as Parquet, by month")
+        prove = actions.add_parser("prove", help="invented facts through every engine; nothing of the house is touched")
+        prove.add_argument("--facts", type=int, default=2_000_000)
+        prove.add_argument("--units", type=int, default=3_321)
+        prove.add_argument("--procedures", type=int, default=2_000)
+        prove.add_argument("--seed", type=int, default=1)
+        prove.add_argument("--engine", action="append", default=[])
 
     def handle(self, *args: Any, **options: Any) -> None:
         del args
@@ -32,6 +44,8 @@ class Command(BaseCommand):
             "explain": self._explain,
             "reconcile": self._reconcile,
             "rebuild": self._rebuild,
+            "snapshot": self._snapshot,
+            "prove": self._prove,
         }[options["action"]](options)
 
     def _scope(self, options: dict[str, Any]) -> tuple[directory.UnitView, indicators.Period, datetime]:
@@ -73,14 +87,50 @@ class Command(BaseCommand):
         if opened.next_after:
             self.stdout.write("  … còn nữa")
 
+    def _engines(self, options: dict[str, Any]) -> list[str]:
+        """Return the engines asked for, or all that can run here; say what the others lack."""
+        if options["engine"]:
+            return list(options["engine"])
+        able = []
+        for one in indicators.engines():
+            if lacks := one.lacks():
+                self.stdout.write(f"bỏ qua {one.name}: {lacks}")
+            else:
+                able.append(one.name)
+        return able
+
     def _reconcile(self, options: dict[str, Any]) -> None:
+        found = indicators.reconcile(by=SYSTEM, at=clock.now(), engines=self._engines(options))
+        self._tell(found)
+
+    def _prove(self, options: dict[str, Any]) -> None:
+        found = indicators.prove(
+            facts=options["facts"],
+            engines=self._engines(options),
+            units=options["units"],
+            procedures=options["procedures"],
+            last=clock.now().date(),
+            seed=options["seed"],
+            say=lambda words: self.stdout.write(f"[{time.process_time():.0f} s CPU] {words}"),
+        )
+        self._tell(found)
+
+    def _tell(self, found: indicators.Reconciliation) -> None:
+        for kind, told in (("lưới", found.digests), ("bảng", found.boards)):
+            for name, digests in told.items():
+                for engine, digest in digests.items():
+                    self.stdout.write(f"{kind} {name:16} {engine:10} {digest}")
+        for one in found.differences:
+            self.stdout.write(one)
+        if not found.is_equal:
+            wrong = f"{len(found.differences)} ô lệch, {found.months_wrong} ô tháng lệch"
+            raise CommandError(f"{wrong}; số liệu tạm ngừng công bố; chạy: dinh indicators rebuild")
+        self.stdout.write(f"mọi ô bằng nhau: {found.cells} ô, sổ cái đến {found.position}")
+
+    def _snapshot(self, options: dict[str, Any]) -> None:
         del options
-        found, months = indicators.differences(), indicators.month_differences()
-        for one in found:
-            self.stdout.write(f"đơn vị {one.unit_id} ngày {one.day}: đang có {one.live}, đếm lại {one.recount}")
-        if found or months:
-            raise CommandError(f"{len(found)} ô ngày và {months} ô tháng lệch; chạy: dinh indicators rebuild")
-        self.stdout.write("mọi ô bằng nhau")
+        made = indicators.snapshot()
+        self.stdout.write(f"{made.rows} dòng, sổ cái đến {made.position}, mã băm {made.digest}, {made.folder}")
 
     def _rebuild(self, options: dict[str, Any]) -> None:
         del options

@@ -1,0 +1,110 @@
+"""A proof by numbers: invented facts go through the live roll-up, every engine and a plain recount; all must agree."""
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from django.db import connection, transaction
+
+from dinh.indicators.figures import registry
+from dinh.indicators.figures.models import DailyCell, DossierFact, MonthCell, OrderFact, ProcedureKey, Watermark
+from dinh.indicators.figures.operations.cells import apply_deltas
+from dinh.indicators.figures.operations.invented import AGAIN, Invented, World, invented, told_again, world
+from dinh.indicators.figures.operations.reconcile import Reconciliation, by_hand, compare, grids
+from dinh.indicators.figures.operations.snapshots import snapshot
+from dinh.indicators.figures.policies.counting import Vector, add
+from dinh.indicators.figures.types import FactTable
+
+_SCHEMA = "figures_proof"
+_TABLES = (DailyCell, MonthCell, DossierFact, OrderFact, ProcedureKey, Watermark)
+_BATCH = 20_000
+Key = tuple[int, date, int]
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Work in empty tables of our own that are gone afterwards; nothing of the house is read or changed."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_schema()")
+            home = cursor.fetchone()[0]
+            cursor.execute(f"CREATE SCHEMA {_SCHEMA}")
+            for model in _TABLES:
+                name = model._meta.db_table  # noqa: SLF001  # Django's own way to the table
+                cursor.execute(f"CREATE TABLE {_SCHEMA}.{name} (LIKE {home}.{name} INCLUDING ALL)")
+            cursor.execute(f"SET LOCAL search_path TO {_SCHEMA}, {home}")
+        yield
+        transaction.set_rollback(True)
+
+
+def prove(
+    *,
+    facts: int,
+    engines: Sequence[str],
+    units: int,
+    procedures: int,
+    last: date,
+    seed: int = 1,
+    say: Callable[[str], None] = lambda _: None,
+) -> Reconciliation:
+    """Tell so many invented dossiers, one in a hundred late and one in a hundred again, through a merger, and compare.
+
+    The live cells are kept by differences in batches as the handler keeps them; the facts end as they were told last.
+    """
+    of, chance = world(units=units, procedures=procedures, last=last), Random(seed)  # noqa: S311 - no secret
+    with apart(), tempfile.TemporaryDirectory(prefix="dinh-proof-") as place:
+        ended, again = _tell(of, facts, chance)
+        say(f"{facts} dossiers told, {again} of them twice")
+        _write(ended)
+        Watermark.objects.create(id=1, position=facts + again, counted=registry.formulas())
+        columns = snapshot(Path(place)) if not all(registry.engine(name).is_live for name in engines) else None
+        say("facts and columns written")
+        asked = grids(min(one.received_on for one in ended), of.last, of.homes)
+        found = Reconciliation(position=facts + again)
+        hand = by_hand(asked, ended)
+        say("counted by hand")
+        return compare(asked, engines=engines, folder=columns.folder if columns else None, hand=hand, into=found)
+
+
+def _tell(of: World, count: int, chance: Random) -> tuple[list[Invented], int]:
+    """Tell all dossiers; keep the live cells by what each telling changes. Returns them as told last."""
+    counting, again = registry.counting(), 0
+    ended: list[Invented] = []
+    waiting: dict[Key, Vector] = defaultdict(tuple)
+
+    def move(before: Invented | None, after: Invented) -> None:
+        told = [(after, 1)] if before is None else [(before, -1), (after, 1)]
+        for fact, sign in told:
+            for day, vector in counting.contribution(fact).items():
+                key = (fact.unit_id, day, fact.procedure_id)
+                waiting[key] = add(waiting[key], tuple(sign * one for one in vector))
+
+    for one in invented(of, count, chance):
+        move(None, one)
+        ended.append(one)
+        if chance.randrange(AGAIN) == 0:
+            place = chance.randrange(len(ended))
+            changed = told_again(ended[place], of, chance)
+            move(ended[place], changed)
+            ended[place], again = changed, again + 1
+        if len(waiting) >= _BATCH:
+            apply_deltas(waiting)
+            waiting.clear()
+    apply_deltas(waiting)
+    return ended, again
+
+
+def _write(facts: Iterable[Invented]) -> None:
+    table: FactTable = registry.facts()["dossier"]
+    columns = [*table.columns, "dossier_id", "submission_id", "code", "is_paused", "last_position"]
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table.table} ({', '.join(columns)}) FROM STDIN") as copy,
+    ):
+        for one in facts:
+            number = str(one.number)
+            copy.write_row([*(getattr(one, name) for name in table.columns), number, number, number, False, one.number])
