@@ -26,6 +26,12 @@ def test_only_paper_waits_to_be_handed_over(world: w.World) -> None:
     assert online not in waiting
 
 
+def test_a_week_of_more_than_a_page_waits_whole(world: w.World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dinh.desk.queries.slips._PAGE", 2)
+    made = [one for key in "abc" for one in (w.received(world), _on_paper(world, key))][1::2]
+    assert [one.dossier_id for one in api.to_hand_over(by=world.desk, on=DAY)] == made
+
+
 def test_slip_takes_each_dossier_once_and_is_signed_for(world: w.World) -> None:
     ids = [_on_paper(world, key) for key in ("a", "b")]
     to = world.committee.public_id

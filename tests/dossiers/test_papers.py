@@ -90,6 +90,17 @@ def test_control_slip_goes_from_hand_to_hand(world: w.World) -> None:
     assert hands == [(citizen, desk), (desk, officer), (officer, citizen), (citizen, officer)]
 
 
+def test_control_slip_judges_the_decision_though_it_was_corrected(world: w.World) -> None:
+    dossier_id = w.started(world)
+    w.decided(world, dossier_id)
+    before = [one["standing"] for one in hand_overs(w.row(dossier_id))]
+    content = api.ResultContent(summary="Kết quả", reason="Đã xem xét")
+    api.correct_result(by=world.head, at=w.at("2026-03-09 09:00"), dossier_id=dossier_id, content=content, reason="Sai")
+    after = [one["standing"] for one in hand_overs(w.row(dossier_id))]
+    assert before[-1] != ""
+    assert after == [*before, ""]
+
+
 def test_receipt_lists_what_the_limit_does_not_count() -> None:
     listed = exclusions("Đất đai", date(2026, 2, 13))
     assert "thời gian trưng cầu giám định" in listed

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from dinh.documents.models import Paper
 from dinh.kernel.actor import ANONYMOUS, SYSTEM, Actor, Role
 from dinh.kernel.errors import Conflict, DinhError, Invalid, NotAllowed, NotFound
 from dinh.ledger import api as ledger
@@ -113,7 +114,11 @@ def test_refund_returns_the_money_that_settled() -> None:
     with pytest.raises(Conflict):
         api.refund(by=make.official(), at=LATER, order_id=order.order_id, reason="Thu nhầm")
     api.receive_callback(raw=make.message(order.reference), at=LATER)
-    for by, code in [(make.official(None, Role.MOT_CUA), "PA13"), (SYSTEM, "PA13")]:
+    for by, code in [
+        (make.official(None, Role.MOT_CUA), "PA13"),
+        (make.official(None, Role.OPERATOR), "PA13"),
+        (SYSTEM, "PA13"),
+    ]:
         with pytest.raises(NotAllowed) as refused:
             api.refund(by=by, at=LATER, order_id=order.order_id, reason="Thu nhầm")
         assert refused.value.code == code
@@ -150,6 +155,7 @@ def test_receipts_are_issued_once_however_often_delivered() -> None:
     assert (again, [one.amount_vnd for one in again]) == (first.receipts, [10_000, 20_000])
     assert first.receipt_no.count("MAU-26E") == 2
     assert Receipt.objects.exclude(paper_id="").count() == 2
+    assert set(Paper.objects.values_list("template", "signed_by")) == {("fee_receipt", make.agency().name)}
 
 
 def test_province_without_an_account_takes_cash_only() -> None:

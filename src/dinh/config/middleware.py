@@ -13,10 +13,14 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.defaults import server_error
 
-from dinh.kernel.errors import DinhError, Unavailable
+from dinh.directory import api as directory
+from dinh.kernel.access import actor_of
+from dinh.kernel.clock import now
+from dinh.kernel.errors import DinhError, NotAllowed, Unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _NO_DATABASE = (OperationalError, InterfaceError)
@@ -55,10 +59,20 @@ class Refusals:
             return _plain(helpless, request)
         if not isinstance(exception, DinhError):
             return None
-        response = render(request, "design/refusal.html", {"error": exception}, status=exception.status)
+        told = {"error": exception, "other_post": _other_post(request, exception)}
+        response = render(request, "design/refusal.html", told, status=exception.status)
         if exception.status == Unavailable.status:
             response.headers["Retry-After"] = "20"
         return response
+
+
+def _other_post(request: HttpRequest, refusal: DinhError) -> str:
+    """Return where an official of several posts may choose another for this page, "" for everybody else."""
+    by = actor_of(request)
+    if refusal.status != NotAllowed.status or not by.is_official or request.method != "GET":
+        return ""
+    posts = directory.posts_now(account_id=by.account_id, on=now().date())
+    return f"/chon-vi-tri/?{urlencode({'doi': '1', 'next': request.get_full_path()})}" if len(posts) > 1 else ""
 
 
 refusals = Refusals

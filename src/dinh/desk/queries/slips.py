@@ -1,5 +1,6 @@
 """Reading slips, and what waits to be put on one."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import Count, QuerySet
@@ -15,21 +16,26 @@ from dinh.kernel.errors import NotFound
 __all__ = ["slip", "slip_row", "slip_view", "slips_here", "slips_sent", "to_hand_over"]
 
 _LOOK_BACK = timedelta(days=7)
-_MOST = 500
+_PAGE = 500
 _OPEN = frozenset({int(dossiers.Status.ACCEPTED), int(dossiers.Status.PROCESSING), int(dossiers.Status.SUPPLEMENT)})
 
 
 def to_hand_over(*, by: Actor, on: date) -> tuple[dossiers.RegisterRow, ...]:
     """Return the open dossiers on paper of the last week that lie at the actor's desk for other agencies."""
-    page = dossiers.register(by=by, since=on - _LOOK_BACK, until=on, size=_MOST)
-    paper = [
-        one
-        for one in page.rows
-        if one.channel != dossiers.Channel.ONLINE and one.handling_agency_id != by.agency_id and one.status in _OPEN
-    ]
+    paper = [one for one in _on_paper(by, on) if one.handling_agency_id != by.agency_id and one.status in _OPEN]
     ids = [one.dossier_id for one in paper]
     gone = {str(one) for one in SlipRow.objects.filter(dossier__public_id__in=ids).values_list("dossier_id", flat=True)}
     return tuple(one for one in paper if one.dossier_id not in gone)
+
+
+def _on_paper(by: Actor, on: date) -> Iterator[dossiers.RegisterRow]:
+    """Everything of the week that did not come online, page by page: a busy desk has more than one."""
+    after = -1
+    while after:
+        since = max(after, 0)
+        page = dossiers.register(by=by, since=on - _LOOK_BACK, until=on, after=since, size=_PAGE, on_paper=True)
+        yield from page.rows
+        after = page.next_after
 
 
 def slip_row(slip_id: str, *, is_locked: bool = False) -> Slip:

@@ -106,7 +106,8 @@ RULES: tuple[Rule, ...] = (
         Reach.OWN_PROVINCE,
         _FRONT_DESK,
     ),
-    Rule((Action.PAYMENT_REFUND, Action.PAYMENT_RECONCILE), _roles(Role.CASHIER, Role.OPERATOR), Reach.OWN_PROVINCE),
+    # Who runs the machines looks over the sums and never moves money.
+    Rule((Action.PAYMENT_REFUND, Action.PAYMENT_RECONCILE), _roles(Role.CASHIER), Reach.OWN_PROVINCE),
     Rule(
         (Action.WALL_READ, Action.INDICATOR_EXPLAIN),
         _roles(Role.LEADER, Role.DATA_OFFICER, Role.HEAD),

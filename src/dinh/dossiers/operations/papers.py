@@ -31,6 +31,7 @@ __all__ = [
 
 Words = Mapping[str, Any]
 _NO_HAND_OVER = (ActKind.FILED, ActKind.DIGITISED)
+_AFTERWARDS = frozenset({ActKind.RESULT_CORRECTED, ActKind.RESULT_ANNULLED})
 _TO_CITIZEN = frozenset({ActKind.SUPPLEMENT_REQUESTED, ActKind.OBLIGATION_REQUESTED, ActKind.HANDED_OVER})
 _FROM_CITIZEN = frozenset({ActKind.SUPPLEMENT_PROVIDED, ActKind.OBLIGATION_MET})
 
@@ -211,11 +212,19 @@ def control_slip(*, by: Actor, at: datetime, dossier_id: str) -> documents.Paper
 
 
 def hand_overs(row: Dossier) -> list[dict[str, str]]:
-    """Each hand-over from one hand to the next; only the end is judged, as the law judges it."""
+    """Each hand-over from one hand to the next; only the end is judged, as the law judges it.
+
+    What was corrected or annulled afterwards is judged where it was decided.
+    """
     acts = Act.objects.filter(submission=row.submission).exclude(kind__in=_NO_HAND_OVER).order_by("at", "id")
     holder = officer = row.applicant_name
-    steps = []
+    steps: list[dict[str, str]] = []
+    kinds: list[ActKind] = []
+    end = -1
     for act in acts:
+        if act.kind in _AFTERWARDS and end == -1:
+            end = max((place for place, kind in enumerate(kinds) if kind == ActKind.DECIDED), default=-1)
+        kinds.append(ActKind(act.kind))
         taken_by = row.applicant_name if act.kind in _TO_CITIZEN else act.by_name or act.agency_name
         taken_by = officer if act.kind in _FROM_CITIZEN else taken_by or row.applicant_name
         officer = taken_by if act.kind not in _TO_CITIZEN else officer
@@ -223,7 +232,7 @@ def hand_overs(row: Dossier) -> list[dict[str, str]]:
         steps.append({"given_by": holder, "received_by": taken_by, "at": at, "standing": "", "note": note})
         holder = taken_by
     if row.decided_at is not None and row.due_at is not None:
-        steps[-1]["standing"] = _standing(row.decided_at, row.due_at)
+        steps[end]["standing"] = _standing(row.decided_at, row.due_at)
     return steps
 
 

@@ -249,6 +249,7 @@ def _supplements(row: Dossier) -> tuple[SupplementView, ...]:
             number=one.number,
             reason=one.reason,
             items=tuple((item["name"], item["reason"]) for item in one.items),
+            seqs=tuple(item.get("seq") for item in one.items),
             requested_at=one.requested_at,
             provided_at=one.provided_at,
             paper_id=one.paper_id,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dinh.directory import api as directory
 from dinh.dossiers.models import Act, Dossier
 from dinh.dossiers.registry import references
-from dinh.dossiers.types import ActKind, RegisterPage, RegisterRow
+from dinh.dossiers.types import ActKind, Channel, RegisterPage, RegisterRow
 from dinh.kernel.actor import Actor
 from dinh.kernel.clock import VN
 from dinh.kernel.errors import Invalid
@@ -21,12 +21,19 @@ _LONGEST_DAYS = 366
 
 
 def register(
-    *, by: Actor, since: date, until: date, after: int = 0, size: int = PAGE, applicant_person_id: str = ""
+    *,
+    by: Actor,
+    since: date,
+    until: date,
+    after: int = 0,
+    size: int = PAGE,
+    applicant_person_id: str = "",
+    on_paper: bool = False,
 ) -> RegisterPage:
     """Return what the actor's own agency received from `since` to `until` (both included), oldest first.
 
-    `after` is the `next_after` of the page before; `applicant_person_id` keeps to what one person handed in. Two
-    queries a page. Raises NotAllowed, Invalid HS71 (days in the wrong order or more than a year).
+    `after` is the `next_after` of the page before; `applicant_person_id` keeps to what one person handed in, `on_paper`
+    to what did not come online. Two queries a page. Raises NotAllowed, Invalid HS71 (days in the wrong order or more than a year).
     Basis: 03/2025/TT-VPCP, Mẫu số 07; 01/2018/TT-VPCP, Mẫu số 06.
     """
     directory.check_may(by=by, action=directory.Action.DOSSIER_SEARCH, on=until, agency_id=by.agency_id)
@@ -36,6 +43,8 @@ def register(
     found = _rows(by.agency_id, since, until, after)
     if applicant_person_id:
         found = found.filter(applicant__public_id=applicant_person_id)
+    if on_paper:
+        found = found.exclude(channel=Channel.ONLINE)
     rows = list(found[: size + 1])
     shown = rows[:size]
     returned = _returned(shown)

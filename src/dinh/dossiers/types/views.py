@@ -108,6 +108,8 @@ class SupplementView:
     number: int
     reason: str
     items: tuple[tuple[str, str], ...]
+    # The place of each among the papers of the dossier; None in history that was loaded without it.
+    seqs: tuple[int | None, ...]
     requested_at: datetime
     provided_at: datetime | None
     paper_id: str

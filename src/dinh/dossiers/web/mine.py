@@ -126,10 +126,10 @@ def _asked(view: api.DossierView, wrong: UploadForm | None, seq: int) -> list[di
     if view.status != api.Status.SUPPLEMENT or not view.supplements:
         return []
     request = view.supplements[-1]
-    places = {part.name: part for part in view.parts}
+    places = {part.seq: part for part in view.parts}
     found = []
-    for name, reason in request.items:
-        part = places.get(name)
+    for (name, reason), place in zip(request.items, request.seqs, strict=True):
+        part = places.get(place) if place is not None else None
         came = part is not None and part.added_at is not None and part.added_at >= request.requested_at
         form = wrong if wrong and part and part.seq == seq else _upload_form(part.seq if part else 0)
         found.append(

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from dinh.directory import api as directory
 from dinh.documents import api as documents
-from dinh.kernel.actor import Actor
+from dinh.kernel.actor import Actor, ActorKind
 from dinh.kernel.money import amount_in_words
 from dinh.kernel.text import datetime_vi
 from dinh.payments import registry
@@ -49,20 +49,24 @@ def _words(receipt: Receipt, order: Order, at: datetime) -> dict[str, object]:
 def print_receipt(*, by: Actor, at: datetime, receipt_id: str) -> str:
     """Set the receipt as a PDF with its verification code and return the paper's id; a second time the same one.
 
+    It carries the seal of the agency that gets the money.
+
     The act is recorded by `documents`. Raises what `documents.issue_paper` raises.
     """
     rows = Receipt.objects.select_related("order").select_for_update(of=("self",), no_key=True)
     receipt = rows.get(public_id=receipt_id)
     if not receipt.paper_id:
+        agency = directory.agency(agency_id=receipt.order.payee_agency_id)
         paper = documents.issue_paper(
-            by=by,
+            by=Actor(kind=ActorKind.SYSTEM, agency_id=agency.agency_id, display_name=agency.name),
             at=at,
             template="fee_receipt",
-            data=_words(receipt, receipt.order, at),
+            data={**_words(receipt, receipt.order, at), "officer": by.display_name if by.is_official else ""},
             subject_id=receipt.public_id,
             number=f"{receipt.symbol} {receipt.number}",
             owner_person_id=receipt.order.payer_person_id or "",
             owner_name=receipt.order.payer_name,
+            sign=documents.SignAs(documents.Certificate.AGENCY, agency.agency_id, agency.name, agency.name),
         )
         receipt.paper_id = paper.paper_id
         receipt.save(update_fields=["paper_id"])

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dinh.directory import api as directory
-from dinh.kernel.actor import Actor, ActorKind, Role
+from dinh.kernel.actor import Actor, ActorKind
 from dinh.kernel.errors import NotAllowed
 
 __all__ = [
@@ -18,7 +18,11 @@ __all__ = [
     "check_can_see_order",
     "check_can_take_cash",
 ]
+# Which posts may what stands in one place, the rights table of the directory; here only whose money it is.
 RECONCILING = directory.roles_for(directory.Action.PAYMENT_RECONCILE)
+_CASH = directory.roles_for(directory.Action.PAYMENT_CASH)
+_CANCEL = directory.roles_for(directory.Action.PAYMENT_CANCEL)
+_REFUND = directory.roles_for(directory.Action.PAYMENT_REFUND)
 
 
 def _is_of(by: Actor, *agencies: str) -> bool:
@@ -47,7 +51,7 @@ def check_can_see_order(by: Actor, *, payer_person_id: str, payee_agency_id: str
 
 def can_take_cash(by: Actor, *, payee_agency_id: str, opened_agency_id: str) -> bool:
     """Say whether this desk officer or cashier works where the order was opened or is paid."""
-    return _is_of(by, payee_agency_id, opened_agency_id) and by.has_role(Role.MOT_CUA, Role.CASHIER)
+    return _is_of(by, payee_agency_id, opened_agency_id) and by.has_role(*_CASH)
 
 
 def check_can_take_cash(by: Actor, *, payee_agency_id: str, opened_agency_id: str) -> None:
@@ -56,14 +60,13 @@ def check_can_take_cash(by: Actor, *, payee_agency_id: str, opened_agency_id: st
 
 
 def check_can_cancel(by: Actor, *, payee_agency_id: str, opened_agency_id: str) -> None:
-    if by.kind is not ActorKind.SYSTEM and not can_take_cash(
-        by, payee_agency_id=payee_agency_id, opened_agency_id=opened_agency_id
-    ):
+    may = _is_of(by, payee_agency_id, opened_agency_id) and by.has_role(*_CANCEL)
+    if by.kind is not ActorKind.SYSTEM and not may:
         raise NotAllowed("PA12", _("Only the desk or the cashier of this agency may cancel the payment."))
 
 
 def check_can_refund(by: Actor, *, payee_agency_id: str, opened_agency_id: str) -> None:
-    if not (_is_of(by, payee_agency_id, opened_agency_id) and by.has_role(Role.CASHIER)):
+    if not (_is_of(by, payee_agency_id, opened_agency_id) and by.has_role(*_REFUND)):
         raise NotAllowed("PA13", _("Only the cashier of this agency may give money back."))
 
 
@@ -82,5 +85,5 @@ def check_can_open(by: Actor, *, payer_person_id: str) -> None:
 
 
 def check_can_return(by: Actor) -> None:
-    if by.kind is not ActorKind.OFFICIAL or not by.has_role(Role.CASHIER):
+    if by.kind is not ActorKind.OFFICIAL or not by.has_role(*_REFUND):
         raise NotAllowed("PA16", _("Only a cashier may mark money as given back."))
