@@ -12,7 +12,7 @@ from bench.report import Measure
 from bench.rig import house
 
 TITLE = "Pages"
-DOSSIERS = 2000
+DOSSIERS = 3500
 ASKED = 60
 _WHOLE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 _LOADED = re.compile(r"\.(css|js|svg|woff2)$")

@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 _INPUTS = ("data", "provinces", "law", "src/dinh/directory", "src/dinh/procedures")
 _INPUTS_OF_HISTORY = ("src/dinh/config/demo", "src/dinh/dossiers", "src/dinh/indicators", "src/dinh/ledger")
 _READY_SECONDS = 120.0
+# Serving processes; without it as many as an operator gets who names none.
+_WORKERS = os.environ.get("DINH_BENCH_WORKERS", "")
 # So many dossiers are told one by one; a larger house is made of copies of them (bench.million).
 _TOLD = 5_000
 
@@ -153,7 +155,8 @@ class Rig:
             )
 
     def _usual(self, name: str) -> tuple[str, ...]:
-        return ("serve", "--port", str(self.port)) if name == "web" else (name,)
+        more = ("--workers", _WORKERS) if _WORKERS else ()
+        return ("serve", "--port", str(self.port), *more) if name == "web" else (name,)
 
     def wait(self) -> None:
         """Wait until the pages answer."""

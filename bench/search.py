@@ -17,7 +17,7 @@ from bench import rig as houses
 from bench.report import Measure
 from bench.visitor import Visitor
 
-DOSSIERS = int(os.environ.get("DINH_BENCH_DOSSIERS", "50000"))
+DOSSIERS = int(os.environ.get("DINH_BENCH_DOSSIERS", "62000"))
 TITLE = f"Reading with {DOSSIERS:,} dossiers"
 _TIMES = 40
 _WARMING = 6
