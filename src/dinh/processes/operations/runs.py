@@ -5,12 +5,13 @@ from datetime import date, datetime
 from json import dumps
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dinh.kernel import calendars
 from dinh.kernel.actor import Actor
 from dinh.kernel.clock import local
+from dinh.kernel.compiled import binding_at_the_server
 from dinh.kernel.errors import Conflict, NotFound
 from dinh.kernel.ids import new_id
 from dinh.ledger import api as ledger
@@ -254,7 +255,7 @@ def _moved(
         "step": step.pk,
         "opened": dumps(made, default=datetime.isoformat),
     }
-    with connection.cursor() as cursor:
+    with binding_at_the_server() as cursor:
         cursor.execute(_MOVE, values)
         found = cursor.fetchone()
     return bool(found and found[0])

@@ -6,9 +6,7 @@ from datetime import datetime
 from json import loads
 from typing import Any
 
-from django.db import connection
-
-from dinh.kernel.compiled import Compiled
+from dinh.kernel.compiled import Compiled, binding_at_the_server
 from dinh.processes.models import StepRun
 from dinh.processes.policies.running import replay
 from dinh.processes.queries.versions import published_model
@@ -80,7 +78,7 @@ class RunRows:
 
 def rows_of(subject_id: str) -> RunRows | None:
     """Return the running run of a case with its steps, one query; None when nothing runs."""
-    with connection.cursor() as cursor:
+    with binding_at_the_server() as cursor:
         cursor.execute(_ROWS, [subject_id])
         found: list[tuple[Any, ...]] = cursor.fetchall()
     if not found:
