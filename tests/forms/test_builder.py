@@ -133,3 +133,36 @@ def test_the_list_costs_the_same_for_one_and_three_forms(
 
 def test_a_stranger_does_not_enter_the_builder(mapped: w.World, sign_in: SignIn) -> None:
     assert sign_in(mapped.desk).get(reverse("forms:index")).status_code == 403
+
+
+def test_changes_are_taken_back_one_by_one(officers: tuple[Client, Client]) -> None:
+    who = officers[0]
+    row = press(who, begun(who), "new", page="0", kind="yes_no")
+    row = press(who, row, "copy", page="0", way="0")
+    assert 'value="undo"' in who.get(reverse("forms:one", args=[row.public_id])).content.decode()
+    row = press(who, row, "undo")
+    assert names(row) == ["yes_no"]
+    row = press(who, row, "undo")
+    assert names(row) == []
+    assert 'value="undo"' not in who.get(reverse("forms:one", args=[row.public_id])).content.decode()
+    assert names(press(who, row, "undo")) == []
+
+
+def test_a_change_from_another_window_is_not_taken_back_unseen(officers: tuple[Client, Client]) -> None:
+    who = officers[0]
+    row = press(who, begun(who), "new", page="0", kind="yes_no")
+    stale = str(row.edit)
+    row = press(who, row, "copy", page="0", way="0")
+    who.post(reverse("forms:act", args=[row.public_id]), {"do": "undo", "edit": stale})
+    row.refresh_from_db()
+    assert names(row) == ["yes_no", "yes_no_2"]
+
+
+def test_a_question_moved_by_the_keyboard_keeps_its_place_on_the_page(officers: tuple[Client, Client]) -> None:
+    who = officers[0]
+    row = press(who, begun(who), "new", page="0", kind="yes_no")
+    row = press(who, row, "new", page="0", kind="text")
+    data = {"do": "up", "edit": str(row.edit), "page": "0", "way": "1"}
+    moved = who.post(reverse("forms:act", args=[row.public_id]), data)
+    assert moved.headers["Location"].endswith("#khoi-0-0")
+    assert 'id="khoi-0-0"' in who.get(moved.headers["Location"].split("#")[0]).content.decode()

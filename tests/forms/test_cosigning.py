@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,7 +20,7 @@ from tests.dossiers import world as w
 from tests.forms.test_filing import in_force, nothing_kept
 
 NUMBER = "068090001234"
-FORM = {
+FORM: dict[str, Any] = {
     "code": "khai-sinh",
     "title": "Tờ khai",
     "procedures": [w.BIRTH],

@@ -1,7 +1,8 @@
 """A form inside a filing: asked page by page, kept when half right, checked, sent; replaced while it is filled in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,7 +16,7 @@ from dinh.kernel.errors import Conflict, NotAllowed
 from tests.dossiers import world as w
 
 BORN = {"child_name": "Nguyễn An", "born_on": "01/02/2026", "is_twin": "no"}
-FORM = {
+FORM: dict[str, Any] = {
     "code": "khai-sinh",
     "title": "Tờ khai",
     "procedures": [w.BIRTH],
@@ -44,7 +45,7 @@ WRITER = Actor(kind=ActorKind.OFFICIAL, account_id="a1", person_id="p1", roles=f
 OTHER = replace(WRITER, account_id="a2", person_id="p2")
 
 
-def in_force(form: dict[str, object] | None = None) -> api.FormView:
+def in_force(form: Mapping[str, Any] | None = None) -> api.FormView:
     drafted = api.save_draft(by=WRITER, at=w.AT, definition=api.definition_of(form or FORM))
     return api.publish(by=OTHER, at=w.AT, form_id=drafted.form_id, edit=drafted.edit)
 
@@ -122,7 +123,7 @@ def test_rows_are_added_and_taken_out_without_javascript(begun: str, hoa: Client
 def test_a_form_replaced_while_it_is_filled_in_goes_on_or_is_taken_over(begun: str, hoa: Client) -> None:
     hoa.post(url(begun, "to-khai-be"), BORN)
     before = w.sent(begun).form_id
-    newer = {**FORM, "pages": [{**FORM["pages"][0], "blocks": [FORM["pages"][0]["blocks"][0]]}]}  # type: ignore[index]
+    newer = {**FORM, "pages": [{**FORM["pages"][0], "blocks": [FORM["pages"][0]["blocks"][0]]}]}
     after = in_force(newer).form_id
     page = hoa.get(url(begun, "to-khai-be")).content.decode()
     assert 'value="move"' in page
@@ -180,3 +181,19 @@ def test_a_paper_the_form_stands_for_is_not_asked_again(mapped: w.World, hoa: Cl
     assert "Đã kê khai trên biểu mẫu điện tử" in walk
     assert "part_1" not in {gap.field for gap in view.gaps}
     assert hoa.get(url(saved.submission_id, "giay-to-1")).status_code == 200
+
+
+def test_a_row_that_cannot_be_read_stays_where_it_was_and_says_so(begun: str) -> None:
+    del begun
+    days = {
+        "kind": "table",
+        "name": "days",
+        "label": "Ngày",
+        "blocks": [{"kind": "date", "name": "on", "label": "Ngày"}],
+    }
+    form_id = in_force({**FORM, "pages": [{"name": "be", "title": "Bé", "blocks": [days]}]}).form_id
+    posted = {"days.rows": ["3"], "days.1.on": ["31/02/2026"], "days.2.on": ["01/02/2026"]}
+    read = api.read(form_id=form_id, name="be", posted=posted, on=w.AT.date())
+    assert read.answers == {"days": [{}, {"on": "2026-02-01"}]}
+    assert list(read.faults) == ["days.0.on"]
+    assert read.typed["days.0.on"] == "31/02/2026"

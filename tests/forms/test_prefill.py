@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,7 +16,7 @@ from tests.forms.test_filing import in_force, nothing_kept, url
 
 __all__ = ["nothing_kept"]
 KIND = "KQ.G15.000031"
-FORM = {
+FORM: dict[str, Any] = {
     "code": "khai-sinh",
     "title": "Tờ khai",
     "procedures": [w.BIRTH],

@@ -9,7 +9,7 @@ from dinh.forms.operations.cosigning import (
     void_changed,
 )
 from dinh.forms.operations.facts import keep_facts
-from dinh.forms.operations.publishing import discard, load_shipped, publish, retire, save_draft
+from dinh.forms.operations.publishing import discard, load_shipped, publish, retire, save_draft, undo
 from dinh.forms.policies.access import can_edit, is_second
 from dinh.forms.policies.editing import (
     block_at,
@@ -154,6 +154,7 @@ __all__ = [
     "schema",
     "steps",
     "summary",
+    "undo",
     "unsigned",
     "usual_parts",
     "validate",

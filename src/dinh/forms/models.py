@@ -29,6 +29,8 @@ class FormVersion(models.Model):
     digest = models.CharField(max_length=64)
     # Counts the saves of a draft, so that two windows never overwrite each other in silence.
     edit = models.PositiveIntegerField(default=1)
+    # What a draft was before its last changes, the newest last: each can be taken back.
+    earlier = models.JSONField(default=list)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     drafted_by = models.CharField(max_length=60)

@@ -129,6 +129,6 @@ def _signatures(row: Submission) -> list[dict[str, Any]]:
 
 
 def _signed_words(one: forms.CosignView) -> str:
-    way = _("at the desk") if one.is_at_desk else _("by code and identification number")
+    way = _("signed at the desk") if one.is_at_desk else _("signed by code and identification number")
     when = moment_on_paper(one.answered_at) if one.answered_at else ""
     return f"{one.signer_name}, {when}, {way} (SHA-256 {one.digest[:16]}…)"

@@ -18,6 +18,7 @@ from dinh.kernel.clock import local
 from dinh.kernel.errors import Conflict, Invalid, NotFound
 from dinh.ledger import api as ledger
 
+MOST_UNDONE = 20
 SHIPPED_BY, SHIPPED_NAME = "house", "Biểu mẫu đi kèm hệ thống"
 
 
@@ -37,12 +38,36 @@ def save_draft(*, by: Actor, at: datetime, definition: FormDefinition, edit: int
         )
     if row is None:
         row = FormVersion(code=definition.code, number=_next(definition.code), edit=0)
+    elif row.digest != definition.digest():
+        row.earlier = [*row.earlier, row.definition][-MOST_UNDONE:]
+    return _write(row, definition, by, at)
+
+
+def _write(row: FormVersion, definition: FormDefinition, by: Actor, at: datetime) -> FormView:
     row.title, row.procedures = definition.title[:300], list(definition.procedures)
     row.definition, row.digest = data_of(definition), definition.digest()
     row.drafted_by, row.drafted_name, row.drafted_at = access.name_of(by), by.display_name, at
     row.edit += 1
     row.save()
     return view_of(row, definition)
+
+
+@transaction.atomic
+def undo(*, by: Actor, at: datetime, form_id: str, edit: int) -> FormView:
+    """Take the last change of a draft back: this function will write what stood there before it.
+
+    Raises NotFound BM01, NotAllowed BM03, Conflict BM05 (changed elsewhere), BM06, BM11 (nothing to take back).
+    """
+    access.check_can_edit(by)
+    row = _locked(form_id)
+    _check_draft(row)
+    if row.edit != edit:
+        raise Conflict("BM05", _("This form was changed in another window."), _("Look through it once more."))
+    if not row.earlier:
+        raise Conflict("BM11", _("There is no change to take back."))
+    before = definition_of(row.earlier[-1])
+    row.earlier = row.earlier[:-1]
+    return _write(row, before, by, at)
 
 
 def _next(code: str) -> int:
@@ -91,7 +116,7 @@ def _into_force(row: FormVersion, by: Actor, at: datetime) -> FormView:
     if older is not None:
         older.state, older.valid_to = FormState.RETIRED, today
         older.save(update_fields=["state", "valid_to"])
-    row.state, row.valid_from = FormState.PUBLISHED, today
+    row.state, row.valid_from, row.earlier = FormState.PUBLISHED, today, []
     row.published_by, row.published_name, row.published_at = access.name_of(by), by.display_name, at
     event = FormPublished(
         form_id=row.public_id,
@@ -178,4 +203,4 @@ def _check_draft(row: FormVersion) -> None:
         raise Conflict("BM06", _("This version was published already."), _("Begin a new version from it."))
 
 
-__all__ = ["discard", "load_shipped", "publish", "retire", "save_draft"]
+__all__ = ["discard", "load_shipped", "publish", "retire", "save_draft", "undo"]

@@ -42,7 +42,11 @@ def _on_page(form: Compiled, faults: Mapping[str, str], page: str) -> Faults:
 
 
 def _missing(form: Compiled, path: Path) -> str:
-    one = form.by_pattern[pattern_of(path)]
+    return missing_words(form.by_pattern[pattern_of(path)])
+
+
+def missing_words(one: Question) -> str:
+    """Return what is said where an answer is lacking."""
     if one.kind is Kind.REPEAT:
         least = max(1, one.block.minimum or 1)
         return ngettext("Please add at least %(count)s row.", "Please add at least %(count)s rows.", least) % {
@@ -84,6 +88,18 @@ def _said(one: Question | None, kind: Any) -> str:
     if one is None:
         return _("This answer does not belong to the form.")
     return _said_of_words(one, kind) if one.kind in WORDED else unreadable_words(one)
+
+
+def wrong_words(one: Question) -> str:
+    """Return one sentence for whatever is wrong with an answer, for a page that judges without asking."""
+    if one.kind not in WORDED:
+        return unreadable_words(one)
+    if one.block.pattern or one.block.format is not Format.PLAIN:
+        return format_words(one)
+    least, most = one.block.minimum, one.block.maximum
+    if least and most:
+        return _("Please write %(least)s to %(most)s signs.") % {"least": least, "most": most}
+    return _("This answer is too long or too short.")
 
 
 def unreadable_words(one: Question) -> str:

@@ -118,6 +118,11 @@ def _names(questions: Any) -> frozenset[str]:
     return frozenset(one.name for one in questions if one.kind not in SILENT)
 
 
+def places_of(one: Question) -> int:
+    """Return how many decimals a number may have; đồng have none."""
+    return 0 if one.kind is Kind.MONEY else one.block.decimals
+
+
 def _object(questions: Any) -> Json:
     answered = [one for one in questions if one.kind not in SILENT]
     return {
@@ -145,7 +150,7 @@ def _leaf(block: Block) -> Json:
     if block.kind in WORDED:
         return _words(block)
     if block.kind in COUNTED:
-        return _number(block)
+        return number_limits(block)
     if block.kind in CHOOSING:
         return _chosen(block)
     if block.kind is Kind.DATE:
@@ -183,7 +188,8 @@ def _words(block: Block) -> Json:
     return {**found, "pattern": pattern} if pattern else found
 
 
-def _number(block: Block) -> Json:
+def number_limits(block: Block) -> Json:
+    """Return the schema of a number or an amount."""
     is_whole = block.kind is Kind.MONEY or not block.decimals
     least = 0 if block.kind is Kind.MONEY and block.minimum is None else block.minimum
     most = MOST_VND if block.maximum is None else block.maximum

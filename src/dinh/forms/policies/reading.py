@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from dinh.forms.policies.checking import unreadable_words as said
-from dinh.forms.policies.compiling import Question
+from dinh.forms.policies.compiling import Question, places_of
 from dinh.forms.policies.expanding import MOST_ROWS
 from dinh.forms.types.definition import Path, dotted
 from dinh.forms.types.kinds import SILENT, Format, Kind
@@ -92,8 +92,7 @@ def _value(one: Question, path: Path, desk: _Desk) -> Any:
     if one.kind is Kind.GROUP:
         return _object(one.children, path, desk)
     if one.kind is Kind.REPEAT:
-        rows = (_object(one.children, (*path, number), desk) for number in range(_rows(one, path, desk)))
-        return [row for row in rows if row]
+        return _rows_of(one, path, desk)
     address = dotted(path)
     if one.kind is Kind.SEVERAL:
         return _several(one, address, desk)
@@ -107,6 +106,24 @@ def _value(one: Question, path: Path, desk: _Desk) -> Any:
     if value is None:
         desk.faults[address] = said(one)
     return value
+
+
+def _rows_of(one: Question, path: Path, desk: _Desk) -> list[dict[str, Any]]:
+    """Return the rows somebody began: empty ones are left out, and what is told of those behind them moves up."""
+    kept: list[dict[str, Any]] = []
+    for number in range(_rows(one, path, desk)):
+        row, here = _object(one.children, (*path, number), desk), dotted((*path, number)) + "."
+        if row or any(address.startswith(here) for address in desk.faults):
+            _move(desk, here, dotted((*path, len(kept))) + ".")
+            kept.append(row)
+    return kept
+
+
+def _move(desk: _Desk, before: str, after: str) -> None:
+    told: tuple[dict[str, Any], ...] = (desk.faults, desk.typed, desk.places)
+    for each in told if before != after else ():
+        for address in [one for one in each if one.startswith(before)]:
+            each[f"{after}{address.removeprefix(before)}"] = each.pop(address)
 
 
 def _rows(one: Question, path: Path, desk: _Desk) -> int:
@@ -164,7 +181,7 @@ def read_number(text: str) -> int | float | None:
 def _number(one: Question, text: str) -> int | float | None:
     found = read_number(text.removesuffix("đ").removesuffix(one.block.unit).strip())
     if isinstance(found, float):
-        places = 0 if one.kind is Kind.MONEY else one.block.decimals
+        places = places_of(one)
         return round(found, places) if places else None
     return found
 

@@ -3,11 +3,22 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dinh.forms.policies.compiling import FORMATS, LONGEST_TEXT, LONGEST_WORDS, Compiled, Question, Sheet
+from dinh.forms.policies.checking import wrong_words
+from dinh.forms.policies.compiling import (
+    FORMATS,
+    LONGEST_TEXT,
+    LONGEST_WORDS,
+    Compiled,
+    Question,
+    Sheet,
+    number_limits,
+    places_of,
+)
 from dinh.forms.policies.conditions import Node, holds, names_in
 from dinh.forms.policies.expanding import MOST_ROWS
 from dinh.forms.policies.writing import NameUnit, changed_words, origin_words, typed_text
@@ -34,6 +45,7 @@ class Shown:
     places: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     extra_rows: Mapping[str, int] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    today: date | None = None
     # Before every name on the page, where the form stands inside of another.
     prefix: str = ""
     # A preview shows everything, so that whoever makes a form sees all of it.
@@ -124,6 +136,8 @@ def _control(one: Question, value: Any, path: Path, place: _Place, *, is_hidden:
         need=place.as_json(one.need) if isinstance(one.need, list) else "",
         is_required=_is_needed(one, place),
         is_hidden=is_hidden,
+        rules=json.dumps(rules_of(one, place.shown.today), ensure_ascii=False),
+        says=wrong_words(one),
         **_source(one, value, dotted(path), place.shown),
         **more,
     )
@@ -201,6 +215,28 @@ def _box(one: Question, value: Any, address: str, shown: Shown) -> dict[str, Any
         number = str(value) if isinstance(value, int) else ""
         return {"value": number, "text": text, "options": shown.places.get(address, ())}
     return {"text": text, "attributes": attributes_of(one)}
+
+
+def rules_of(one: Question, today: date | None) -> dict[str, Any]:
+    """Return what the browser needs to judge an answer as the server does; what only the server knows is left out."""
+    block = one.block
+    found: dict[str, Any] = {"need": one.need is True}
+    if block.prefill.startswith("="):
+        found["fixed"] = block.prefill[1:]
+    if one.kind in WORDED:
+        usual = LONGEST_TEXT if one.kind is Kind.TEXT else LONGEST_WORDS
+        pattern = FORMATS.get(block.format) or (f"^(?:{block.pattern})$" if block.pattern else "")
+        found |= {"least": block.minimum or 1, "most": block.maximum or usual, "pattern": pattern}
+        found |= {"format": block.format.value}
+    elif one.kind in COUNTED:
+        schema = number_limits(block)
+        found |= {"least": schema.get("minimum"), "most": schema["maximum"], "places": places_of(one)}
+        found |= {"unit": block.unit}
+    elif one.kind is Kind.DATE:
+        found |= {"partial": block.partial, "when": block.when.value, "today": today.isoformat() if today else ""}
+    elif one.kind is Kind.REPEAT:
+        found["least"] = block.minimum if block.minimum is not None else 1
+    return found
 
 
 def attributes_of(one: Question) -> dict[str, Any]:

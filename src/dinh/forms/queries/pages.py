@@ -57,6 +57,7 @@ def page(*, form_id: str, name: str, answers: Answers, on: date, read: Read | No
         extra_rows=extra_rows or {},
         prefix=prefix,
         facts=facts or {},
+        today=on,
     )
     return PageView(
         form_id=form_id,

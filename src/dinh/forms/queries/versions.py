@@ -135,4 +135,5 @@ def view_of(row: FormVersion, definition: FormDefinition) -> FormView:
         published_name=row.published_name,
         published_at=row.published_at,
         edit=row.edit,
+        may_undo=bool(row.earlier),
     )

@@ -30,6 +30,7 @@ class FormView:
     published_name: str = ""
     published_at: datetime | None = None
     edit: int = 0
+    may_undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,9 @@ class Control:
     may_add: bool = False
     row: int = 0
     block: str = ""
+    # What the browser judges by itself, as JSON, and what it says then: the same sentence as the server.
+    rules: str = ""
+    says: str = ""
     # Where the answer comes from when nobody typed it, and what was known when somebody typed another.
     source: str = ""
     known: str = ""

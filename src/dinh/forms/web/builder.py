@@ -171,11 +171,28 @@ def _change(request: HttpRequest, form_id: str, do: str) -> HttpResponse:
         return redirect("forms:block", saved.form_id, page, _WAY_MARK.join(str(number) for number in way))
     changed = _CHANGES[do](view.definition, request)
     saved = api.save_draft(by=by, at=at, definition=changed, edit=edit_of(request, view))
-    page_number = request.POST.get("page", "")
     response = redirect("forms:one", saved.form_id)
-    if page_number.isdigit():
-        response["Location"] += f"#trang-{page_number}"
+    response["Location"] += _place_of(request, do)
     return response
+
+
+def _place_of(request: HttpRequest, do: str) -> str:
+    """Return where on the page to go on, so that whoever moves a question by the keyboard stays with it."""
+    page, way = request.POST.get("page", ""), request.POST.get("way", "")
+    if not page.isdigit():
+        return ""
+    step = {"up": -1, "down": 1, "copy": 1}.get(do)
+    if step is None or not way:
+        return f"#trang-{page}"
+    *above, last = way_of(way)
+    return f"#khoi-{page}-{''.join(str(number) for number in (*above, max(0, last + step)))}"
+
+
+def _undo(request: HttpRequest, form_id: str) -> HttpResponse:
+    view = api.form(form_id=form_id)
+    api.undo(by=actor_of(request), at=clock.now(), form_id=form_id, edit=edit_of(request, view))
+    messages.success(request, _("The last change was taken back."))
+    return redirect("forms:one", form_id)
 
 
 def _next_version(request: HttpRequest, form_id: str) -> HttpResponse:
@@ -206,6 +223,7 @@ def _retire(request: HttpRequest, form_id: str) -> HttpResponse:
 
 _DOINGS: Mapping[str, Callable[[HttpRequest, str], HttpResponse]] = {
     "begin": _next_version,
+    "undo": _undo,
     "publish": _publish,
     "discard": _discard,
     "retire": _retire,
