@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dinh.dossiers import api, handlers
 from dinh.dossiers.events import DossierHandedOver, DossierWithdrawn
-from dinh.dossiers.operations.announcing import TOLD, announce
+from dinh.dossiers.operations.announcing import TOLD, Heard, announce, announce_all
 from dinh.kernel import clock
 from dinh.kernel.actor import SYSTEM, Actor
 from dinh.ledger import api as ledger
@@ -151,3 +153,30 @@ def test_cases_kept_elsewhere_and_other_events_are_passed_over(world: w.World) -
     assert announce(by=SYSTEM, at=w.AT, entry_id="ent_1", event=event, subject_id="dos_none") == 0
     assert DossierHandedOver in TOLD
     assert inbox(world.hoa) == []
+
+
+def test_many_entries_are_told_in_few_statements(world: w.World) -> None:
+    made = [w.received(world) for _number in range(4)]
+    Notice.objects.all().delete()
+
+    def heard(number: int) -> Heard:
+        event = DossierWithdrawn(dossier_id=made[number], ended_at=w.AT, is_on_time=True, supplement_requests=0)
+        return Heard(f"ent_{number}", event, made[number])
+
+    def cost(*numbers: int) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert announce_all(by=SYSTEM, at=w.AT, entries=[heard(one) for one in numbers]) == len(numbers)
+        # One entry of the record for each notice; nine statements for each before.
+        return len(seen) - len(numbers)
+
+    assert cost(0) == cost(1, 2, 3) == 8
+    assert announce_all(by=SYSTEM, at=w.AT, entries=[heard(0), heard(3)]) == 0
+    assert announce_all(by=SYSTEM, at=w.AT, entries=[]) == 0
+
+
+def test_what_was_handed_over_leads_to_the_rating(world: w.World) -> None:
+    dossier_id = w.started(world, delivery_way="desk")
+    w.decided(world, dossier_id)
+    api.hand_over(by=world.desk, at=w.AT, dossier_id=dossier_id, way="desk")
+    follow()
+    assert inbox(world.hoa)[-1].href == f"/ho-so/{dossier_id}/danh-gia/"

@@ -13,7 +13,7 @@ from dinh.dossiers.events import (
     SubmissionWithdrawn,
 )
 from dinh.dossiers.operations.aftermath import cancel_open_orders, deliver_online, meet_if_waited_for
-from dinh.dossiers.operations.announcing import announce
+from dinh.dossiers.operations.announcing import Heard, announce_all
 from dinh.dossiers.operations.steps import begin_steps
 from dinh.dossiers.queries.steps import still_open
 from dinh.kernel import clock
@@ -78,12 +78,5 @@ def notices(entries: Sequence[Delivered]) -> None:
     """Tell the people of each case; what was recorded long ago is no news when this handler begins late."""
     now = clock.now()
     oldest = now - timedelta(days=telling.news_days(now.date()))
-    for entry in entries:
-        if entry.recorded_at >= oldest:
-            announce(
-                by=SYSTEM,
-                at=now,
-                entry_id=entry.entry_id,
-                event=entry.event,
-                subject_id=entry.subjects[0],
-            )
+    heard = [Heard(one.entry_id, one.event, one.subjects[0]) for one in entries if one.recorded_at >= oldest]
+    announce_all(by=SYSTEM, at=now, entries=heard)

@@ -74,6 +74,7 @@ class Wall:
     mark: str
     told_at: str
     live_url: str
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

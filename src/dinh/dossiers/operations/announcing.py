@@ -1,6 +1,6 @@
 """Telling the people of a case what happened to it: each entry of the record once to each person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,7 +34,7 @@ from dinh.kernel.text import vnd
 from dinh.ledger.events import Event
 from dinh.notices import api as notices
 
-__all__ = ["TOLD", "announce", "people_of"]
+__all__ = ["TOLD", "Heard", "announce", "announce_all", "people_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,10 @@ class Case:
     event: Any
     submission: Submission
     dossier: Dossier | None
+
+    @property
+    def subject_id(self) -> str:
+        return self.dossier.public_id if self.dossier else self.submission.public_id
 
     @property
     def procedure(self) -> str:
@@ -176,32 +180,55 @@ TOLD: Mapping[type[Event], tuple[str, Callable[[Case], Values]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One entry of the record: its id, what it says, and the case it is about."""
+
+    entry_id: str
+    event: Event
+    subject_id: str
+
+
 def announce(*, by: Actor, at: datetime, entry_id: str, event: Event, subject_id: str) -> int:
-    """Tell the applicant, and who sent the papers for them, of one entry; return how many are told for the first time.
+    """Tell the people of a case of one entry; as `announce_all`."""
+    return announce_all(by=by, at=at, entries=[Heard(entry_id, event, subject_id)])
 
-    Safe to repeat: a person hears of an entry once. A case kept elsewhere (imported history) is passed over.
+
+def announce_all(*, by: Actor, at: datetime, entries: Sequence[Heard]) -> int:
+    """Tell the applicants, and who sent the papers for them, of many entries; return how many are told first now.
+
+    Safe to repeat: a person hears of an entry once. A case kept elsewhere (imported history) is passed over. Cases,
+    people and notices are read and written all at once; only what the words need is asked for each.
     """
-    found = TOLD.get(type(event))
-    case = _case(entry_id, event, subject_id) if found else None
-    if found is None or case is None or _is_told_already(case):
+    cases = [case for case in _cases([one for one in entries if type(one.event) in TOLD]) if not _is_told_already(case)]
+    if not cases:
         return 0
-    template, make = found
-    values, new = make(case), 0
-    for person in people_of(case.submission):
-        told = notices.tell(
-            by=by, at=at, to=person, template=template, values=values, subject_id=subject_id,
-            dedupe_key=f"{entry_id}:{person.person_id}", href=_href(case),
-        )  # fmt: skip
-        new += told.is_new
-    return new
+    ids = {one for case in cases for one in (case.submission.applicant_id, case.submission.submitter_id) if one}
+    known = directory.people(person_ids=tuple(ids))
+    news = []
+    for case in cases:
+        template, make = TOLD[type(case.event)]
+        values = make(case)
+        news += [
+            notices.News(
+                person, template, values, case.subject_id, f"{case.entry_id}:{person.person_id}", href=_href(case)
+            )
+            for person in people_of(case.submission, known)
+        ]
+    return sum(one.is_new for one in notices.tell_all(by=by, at=at, news=news))
 
 
-def _case(entry_id: str, event: Event, subject_id: str) -> Case | None:
-    if subject_id.startswith("sub_"):
-        sent = Submission.objects.filter(public_id=subject_id).first()
-        return Case(entry_id, event, sent, None) if sent else None
-    row = Dossier.objects.select_related("submission").filter(public_id=subject_id).first()
-    return Case(entry_id, event, row.submission, row) if row else None
+def _cases(entries: Sequence[Heard]) -> list[Case]:
+    asked = [one.subject_id for one in entries]
+    dossiers = Dossier.objects.select_related("submission").filter(public_id__in=asked) if asked else ()
+    rows = {row.public_id: (row.submission, row) for row in dossiers}
+    sent = [one for one in asked if one.startswith("sub_")]
+    submissions = Submission.objects.filter(public_id__in=sent) if sent else ()
+    found: dict[str, tuple[Submission, Dossier | None]] = {
+        **rows,
+        **{one.public_id: (one, None) for one in submissions},
+    }
+    return [Case(one.entry_id, one.event, *found[one.subject_id]) for one in entries if one.subject_id in found]
 
 
 def _is_told_already(case: Case) -> bool:
@@ -210,15 +237,19 @@ def _is_told_already(case: Case) -> bool:
 
 
 def _href(case: Case) -> str:
-    public_id = case.dossier.public_id if case.dossier else case.submission.public_id
-    return reverse("dossiers:citizen_dossier", args=[public_id])
+    """Where the news leads: once the result is handed over, to the citizen's own rating."""
+    if isinstance(case.event, DossierHandedOver):
+        return reverse("dossiers:rating", args=[case.subject_id])
+    return reverse("dossiers:citizen_dossier", args=[case.subject_id])
 
 
-def people_of(row: Submission) -> list[notices.Recipient]:
+def people_of(row: Submission, known: Mapping[str, directory.PersonView] | None = None) -> list[notices.Recipient]:
     """Return who hears of a case: the applicant, and who sent it for them."""
-    email = row.applicant_email or directory.person(person_id=row.applicant_id).email
+    ids = tuple(one for one in (row.applicant_id, row.submitter_id) if one)
+    people = known or directory.people(person_ids=ids)
+    email = row.applicant_email or people[row.applicant_id].email
     found = [notices.Recipient(row.applicant_id, row.applicant_name, email, row.applicant_phone)]
     if row.submitter_id and row.submitter_id != row.applicant_id:
-        sender = directory.person(person_id=row.submitter_id)
+        sender = people[row.submitter_id]
         found.append(notices.Recipient(sender.person_id, sender.full_name, sender.email, sender.phone))
     return found
