@@ -17,7 +17,7 @@ HOME = Path(os.environ.get("DINH_HOME", ROOT / ".dinh"))
 VENV = HOME / "venv"
 PYTHON = VENV / "bin" / "python"
 DINH = VENV / "bin" / "dinh"
-REQUIREMENTS = {"run": ROOT / "requirements" / "run.txt", "dev": ROOT / "requirements" / "dev.txt"}
+REQUIREMENTS = {kind: ROOT / "requirements" / f"{kind}.txt" for kind in ("run", "dev", "cluster")}
 USAGE = __doc__ or ""
 
 
@@ -91,9 +91,27 @@ def _quiet(command: "list[object]", environment: "dict[str, str]") -> bool:
     return subprocess.run(words, cwd=ROOT, env=environment, check=False, capture_output=True).returncode == 0
 
 
+def install_cluster() -> None:
+    """Install Spark beside Java for the tests of the cluster; say loudly when they will be skipped."""
+    pins = REQUIREMENTS["cluster"]
+    stamp, wanted = VENV / ".cluster", hashlib.sha256(pins.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    say("installing Spark (once, a few hundred megabytes)")
+    if _install_with_uv("cluster"):
+        stamp.write_text(wanted)
+    else:
+        say("!!! NOT INSTALLED: pyspark. TESTS OF THE CLUSTER WILL BE SKIPPED.")
+
+
 def install_browser() -> None:
-    """Install the system browser and PDF tools where apt may; say loudly what is skipped where it may not."""
-    wanted = [("chromium", "chromium"), ("pdfsig", "poppler-utils"), ("zbarimg", "zbar-tools")]
+    """Install the system browser, PDF tools and Java where apt may; say loudly what is skipped where it may not."""
+    wanted = [
+        ("chromium", "chromium"),
+        ("pdfsig", "poppler-utils"),
+        ("zbarimg", "zbar-tools"),
+        ("java", "openjdk-17-jre-headless"),
+    ]
     missing = [package for program, package in wanted if shutil.which(program) is None]
     if not missing:
         return
@@ -120,6 +138,7 @@ def test(arguments: list[str]) -> None:
     started = time.monotonic()
     make_environment("dev")
     install_browser()
+    install_cluster()
     if not arguments:
         check([])
     processes = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "loadfile"]

@@ -34,7 +34,7 @@ def test_a_cluster_of_two_workers_gives_the_same(tmp_path: Path, monkeypatch: py
     _needs("spark")
     with cluster(tmp_path) as address:
         monkeypatch.setenv("DINH_SPARK_MASTER", address)
-        found = prove(facts=5_000, engines=["duckdb", "spark"], units=12, procedures=30, last=LAST, seed=3)
+        found = prove(facts=2_000, engines=["duckdb", "spark"], units=9, procedures=20, last=LAST, months=4, seed=3)
     assert found.differences == []
     assert found.is_equal
     assert found.digests["periods"]["spark"] == found.digests["periods"]["recount"]

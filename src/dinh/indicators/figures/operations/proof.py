@@ -19,7 +19,6 @@ from dinh.indicators.figures.operations.snapshots import snapshot
 from dinh.indicators.figures.policies.counting import Vector, add
 from dinh.indicators.figures.types import FactTable
 
-_SCHEMA = "figures_proof"
 _TABLES = (DailyCell, MonthCell, DossierFact, OrderFact, ProcedureKey, Watermark)
 _BATCH = 20_000
 Key = tuple[int, date, int]
@@ -32,11 +31,10 @@ def apart() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_schema()")
             home = cursor.fetchone()[0]
-            cursor.execute(f"CREATE SCHEMA {_SCHEMA}")
             for model in _TABLES:
+                # A temporary table is found before the one of the same name, and nobody else sees it.
                 name = model._meta.db_table  # noqa: SLF001  # Django's own way to the table
-                cursor.execute(f"CREATE TABLE {_SCHEMA}.{name} (LIKE {home}.{name} INCLUDING ALL)")
-            cursor.execute(f"SET LOCAL search_path TO {_SCHEMA}, {home}")
+                cursor.execute(f"CREATE TEMP TABLE {name} (LIKE {home}.{name} INCLUDING ALL) ON COMMIT DROP")
         yield
         transaction.set_rollback(True)
 
@@ -48,6 +46,7 @@ def prove(
     units: int,
     procedures: int,
     last: date,
+    months: int = 24,
     seed: int = 1,
     say: Callable[[str], None] = lambda _: None,
 ) -> Reconciliation:
@@ -55,7 +54,7 @@ def prove(
 
     The live cells are kept by differences in batches as the handler keeps them; the facts end as they were told last.
     """
-    of, chance = world(units=units, procedures=procedures, last=last), Random(seed)  # noqa: S311 - no secret
+    of, chance = world(units=units, procedures=procedures, last=last, months=months), Random(seed)  # noqa: S311 - no secret
     with apart(), tempfile.TemporaryDirectory(prefix="dinh-proof-") as place:
         ended, again = _tell(of, facts, chance)
         say(f"{facts} dossiers told, {again} of them twice")

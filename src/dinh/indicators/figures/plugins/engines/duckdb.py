@@ -31,7 +31,8 @@ class Duck:
     is_live = False
 
     def lacks(self) -> str:
-        return "" if find_spec("duckdb") else "duckdb is not installed (requirements/analytics.txt)"
+        missing = [name for name in ("duckdb", "pyarrow") if find_spec(name) is None]
+        return f"{' and '.join(missing)} not installed (requirements/analytics.txt)" if missing else ""
 
     @contextmanager
     def open(self, snapshot: Path | None) -> Iterator[DuckSource]:

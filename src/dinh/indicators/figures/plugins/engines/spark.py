@@ -34,8 +34,8 @@ class Spark:
     is_live = False
 
     def lacks(self) -> str:
-        if find_spec("pyspark") is None:
-            return "pyspark is not installed (requirements/cluster.txt)"
+        if find_spec("pyspark") is None or find_spec("pyarrow") is None:
+            return "pyspark or pyarrow is not installed (requirements/cluster.txt, analytics.txt)"
         return "" if shutil.which("java") else "Java is not installed (apt-get install openjdk-17-jre-headless)"
 
     @contextmanager
