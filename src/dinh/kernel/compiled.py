@@ -63,6 +63,8 @@ def binding_at_the_server() -> Any:
 
     Django's own writes the values into the text, so that each one is read and planned anew.
     """
+    # As Django's own cursors do: a connection that broke since the last request is made anew.
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     link: Any = connection.connection
     if connection.queries_logged:
