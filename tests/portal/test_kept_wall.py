@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from dinh.directory import api as directory
 from dinh.indicators import api as indicators
+from dinh.indicators.figures.models import DailyCell
 from dinh.kernel import clock
+from dinh.kernel.actor import SYSTEM
 from dinh.portal.queries import wall as queries
 from dinh.portal.queries.shelf import Shelf
 from tests.indicators.chain import decided, received, record
@@ -68,6 +70,16 @@ def test_wall_that_nothing_moved_asks_for_its_state_alone(leader: Client) -> Non
             leader.get(WALL)
         counts.append(sum("indicators_" in one["sql"] for one in asked.captured_queries))
     assert counts[0] > counts[1] == 1
+
+
+def test_wall_says_that_its_figures_are_being_checked(leader: Client, province: directory.UnitView) -> None:
+    words = "Số liệu đang được kiểm tra lại"
+    act(province, "received", 0)
+    assert words not in leader.get(WALL).content.decode()
+    indicators.reconcile(by=SYSTEM, at=clock.now(), engines=["postgres"])
+    DailyCell.objects.update(counts=[9])
+    assert not indicators.reconcile(by=SYSTEM, at=clock.now(), engines=["postgres"]).is_equal
+    assert words in leader.get(WALL).content.decode()
 
 
 def test_kept_wall_is_not_shown_to_who_may_not_read_it(leader: Client, signed_in: Browser) -> None:

@@ -100,6 +100,7 @@ def made(*, unit: directory.UnitView, at: datetime, code: str, state: str) -> Wa
         mark=_mark(state, at),
         told_at=f"{local(at):%H:%M} {text.date_vi(on)}",
         live_url=_live_url(unit, code, is_whole_province=is_whole_province),
+        is_held=state.endswith("-held"),
     )
 
 

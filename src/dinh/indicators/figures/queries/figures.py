@@ -5,8 +5,10 @@ import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.db.models import Subquery
+
 from dinh.indicators.figures import registry
-from dinh.indicators.figures.models import Watermark
+from dinh.indicators.figures.models import Publication, PublicationState, Watermark
 from dinh.indicators.figures.queries import cells
 from dinh.indicators.figures.queries.cells import Standing, standing, wanted
 from dinh.indicators.figures.queries.scope import homes_of_members, scope
@@ -35,10 +37,12 @@ def watermark() -> int:
 
 
 def state() -> str:
-    """Return what differs whenever a figure may differ: the ledger position, and when its entry was recorded."""
-    found = Watermark.objects.filter(id=1).values_list("position", "told_at").first()
-    position, told_at = found or (-1, None)
-    return f"{position}-{told_at.timestamp():.6f}" if told_at else str(position)
+    """Return what differs whenever a figure may differ: position, when its entry was recorded, held or not."""
+    last = Subquery(Publication.objects.order_by("-id").values("state")[:1])
+    found = Watermark.objects.filter(id=1).values_list("position", "told_at", last).first()
+    position, told_at, published = found or (-1, None, None)
+    mark = f"{position}-{told_at.timestamp():.6f}" if told_at else str(position)
+    return f"{mark}-held" if published == PublicationState.HELD else mark
 
 
 def _missing(definition: Definition, counted: Cell, denominator: int | None, stale: frozenset[str]) -> Missing | None:
