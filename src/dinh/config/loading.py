@@ -8,7 +8,7 @@ from django.conf import settings
 from dinh.directory import api as directory
 from dinh.forms import api as own_forms
 from dinh.indicators import api as indicators
-from dinh.kernel.actor import SYSTEM
+from dinh.kernel.actor import SYSTEM, Actor, ActorKind, Role
 from dinh.procedures import api as catalogue
 from dinh.processes import api as own_processes
 
@@ -78,3 +78,16 @@ def scores(*, at: datetime) -> list[str]:
     done = indicators.load_published(by=SYSTEM, at=at, folder=settings.DINH_DATA / "stats")
     said = f"{done.added} added, {done.known} known before" if done.added else "nothing has changed"
     return [said, *(f"left out: {row}" for row in done.left_out)]
+
+
+def demo_scores(*, at: datetime) -> int:
+    """Invent a self-assessment for the demonstration: entered by the system, approved by an invented second person."""
+    code, level = settings.DINH_PROVINCE, directory.Level.PROVINCE
+    province = directory.unit_by_code(code=code, level=level, on=at.date())
+    approver = Actor(
+        kind=ActorKind.OFFICIAL,
+        person_id="synthetic",
+        roles=frozenset({Role.LEADER.value}),
+        display_name="Người duyệt giả lập",
+    )
+    return indicators.load_demo_scores(by=SYSTEM, at=at, province_unit_id=province.unit_id, approver=approver)

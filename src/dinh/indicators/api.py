@@ -57,7 +57,7 @@ from dinh.indicators.figures.api import (
     versions,
     watermark,
 )
-from dinh.indicators.scores.api import DTI, load_published
+from dinh.indicators.scores.api import DTI, load_demo_scores, load_published
 
 __all__ = [
     "DTI",
@@ -97,6 +97,7 @@ __all__ = [
     "forget",
     "late_units",
     "lay_down",
+    "load_demo_scores",
     "load_published",
     "measure",
     "measures",

@@ -34,6 +34,7 @@ def steps(*, dossiers: int) -> tuple[Step, ...]:
         Step("processes", "internal processes to begin with", (_CODE / "processes" / "definitions",), _processes),
         Step("accounts", "accounts of the demonstration", (own / "agencies.toml",), _accounts),
         Step("people", "officials of every agency, invented", (own / "agencies.toml",), _people),
+        Step("scores", "published index and an invented self-assessment", (data / "stats",), _scores),
         Step("dossiers", f"{dossiers:,} invented dossiers of the last two years", (), partial(_dossiers, dossiers)),
         Step("scenes", "dossiers of the demonstration's citizen", (), _scenes),
         Step("seal", "sealing the ledger and computing the figures", (), _seal),
@@ -71,6 +72,11 @@ def _accounts(say: Say) -> None:
 
 def _people(say: Say) -> None:
     say(f"{make_officials(at=clock.now())} officials")
+
+
+def _scores(say: Say) -> None:
+    say(loading.scores(at=clock.now())[0])
+    say(f"{loading.demo_scores(at=clock.now())} invented values")
 
 
 def _dossiers(dossiers: int, say: Say) -> None:

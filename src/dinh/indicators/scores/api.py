@@ -1,5 +1,6 @@
 """The door of the composite indices: definitions, values, scores, ranks, what-if."""
 
+from dinh.indicators.scores.operations.demo import load_demo_scores
 from dinh.indicators.scores.operations.entering import enter_value, subject_of
 from dinh.indicators.scores.operations.importing import take_in, undo_import
 from dinh.indicators.scores.operations.loading import Loaded, load_published
@@ -15,8 +16,13 @@ from dinh.indicators.scores.policies.faults import DefinitionFault, ScoreFault, 
 from dinh.indicators.scores.policies.merging import GapPart, Merged, gap, mean_of
 from dinh.indicators.scores.policies.numbers import decimal_text
 from dinh.indicators.scores.policies.ranking import part_ranks, pillar_ranks, ranks, ranks_of
-from dinh.indicators.scores.policies.robustness import rank_intervals
+from dinh.indicators.scores.policies.robustness import DRAWS, rank_intervals
 from dinh.indicators.scores.policies.series import Break, Segment, breaks, segments
+from dinh.indicators.scores.policies.sheets.assessment import Fate
+from dinh.indicators.scores.policies.sheets.assessment import Reading as FileReading
+from dinh.indicators.scores.policies.sheets.files import read_file
+from dinh.indicators.scores.policies.sheets.grid import SheetFault
+from dinh.indicators.scores.policies.sheets.numbers import NotANumber, read_number
 from dinh.indicators.scores.queries.publications import is_intact, publication, publications
 from dinh.indicators.scores.queries.scoring import (
     MERGED_FROM,
@@ -57,6 +63,7 @@ from dinh.indicators.scores.types.results import Entry, Flag, Panel, Result, Sco
 from dinh.indicators.scores.types.structure import Aggregation, Index, Mark, MissingData, Normalisation, Part, ShapeKind
 
 __all__ = [
+    "DRAWS",
     "DTI",
     "MERGED_FROM",
     "NEXT_STEPS",
@@ -70,6 +77,8 @@ __all__ = [
     "DefinitionFault",
     "Difference",
     "Entry",
+    "Fate",
+    "FileReading",
     "Flag",
     "GapPart",
     "ImportView",
@@ -79,6 +88,7 @@ __all__ = [
     "Merged",
     "MissingData",
     "Normalisation",
+    "NotANumber",
     "Panel",
     "Part",
     "PublicationView",
@@ -88,6 +98,7 @@ __all__ = [
     "Scored",
     "Segment",
     "ShapeKind",
+    "SheetFault",
     "Stages",
     "Step",
     "StructureView",
@@ -117,6 +128,7 @@ __all__ = [
     "index_of",
     "is_intact",
     "keep_trial",
+    "load_demo_scores",
     "load_published",
     "lost",
     "mean_of",
@@ -130,6 +142,8 @@ __all__ = [
     "rank_intervals",
     "ranks",
     "ranks_of",
+    "read_file",
+    "read_number",
     "readings",
     "segments",
     "standing",

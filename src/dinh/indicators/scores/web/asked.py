@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,6 +18,14 @@ from dinh.kernel.errors import NotFound
 _LONGEST = 9
 
 
+class Where(TypedDict):
+    """What names an assessment, as the door takes it."""
+
+    index_code: str
+    year: int
+    unit_id: int
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The year, the province of today, and the unit the page is about: that province or one it was made of."""
@@ -27,6 +36,10 @@ class Asked:
     unit: directory.UnitView
     former: tuple[directory.UnitView, ...]
     today: date
+
+    @property
+    def where(self) -> Where:
+        return Where(index_code=self.index.code, year=self.year, unit_id=self.unit.unit_id)
 
     def link(self, route: str, *parts: str, **changes: str | int) -> str:
         """Return the address of another page of the same year and unit; empty parts are left out."""

@@ -4,19 +4,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dinh.indicators.scores import api
 from dinh.indicators.scores.web import asked as address
-from dinh.indicators.scores.web import merging, numbers, ranking, showing
+from dinh.indicators.scores.web import merging, ranking, showing
 from dinh.indicators.scores.web.asked import Asked
+from dinh.indicators.scores.web.framing import ROLES, frame
 from dinh.indicators.scores.web.words import MARKS, STEPS
 from dinh.kernel import clock
-from dinh.kernel.access import access, actor_of
-from dinh.kernel.actor import Role
-
-ROLES = (Role.DATA_OFFICER.value, Role.LEADER.value)
+from dinh.kernel.access import access
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -29,7 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show the index of one year: value, rank, pillars, parts by kind, and where points are lost."""
     asked = _asked(request)
     found = api.readings(index=asked.index, year=asked.year, unit_id=asked.unit.unit_id)
-    stands = api.assessment(index_code=asked.index.code, year=asked.year, unit_id=asked.unit.unit_id)
+    stands = api.assessment(**asked.where)
     main = showing.best(found)
     page: dict[str, Any] = frame(request, asked) | {
         "headline": showing.headline(asked, found),
@@ -41,6 +38,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         "breaks": showing.breaks(asked),
         "mark": MARKS[asked.index.mark],
         "step": STEPS[stands.step],
+        "next_steps": [(one.value, STEPS[one]) for one in api.NEXT_STEPS[stands.step]],
+        "here": asked.link("move"),
+        "exports": [(ending, asked.link("sheet", ending)) for ending in ("csv", "xlsx")],
+        "copies": api.publications(**asked.where),
+        "gains": showing.gains(asked, found),
+        "lists": [
+            {"one": one, "href": asked.link("approve", one.structure_id)}
+            for one in api.structures(code=asked.index.code, version=asked.index.version)
+        ],
         "merged": merging.shown(asked),
         "faults": [one.fault for one in found.values() if one.fault],
     }
@@ -54,25 +60,3 @@ def order(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     page = frame(request, asked) | ranking.shown(asked, request.GET.get("theo", ""))
     return render(request, "scores/ranking.html", page)
-
-
-def frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
-    """Return what every page of the index needs: years, units, ways."""
-    return {
-        "asked": asked,
-        "index": asked.index,
-        "may_enter": api.can_enter(actor_of(request)),
-        "total": numbers.short(asked.index.points) if asked.index.points else "",
-        "years": [
-            {"label": str(year), "href": asked.link("overview", nam=year, don_vi=""), "current": year == asked.year}
-            for year in api.years(api.DTI)
-        ],
-        "units": [
-            {"label": one.short_name, "href": asked.link("overview", don_vi=one.unit_id), "current": one == asked.unit}
-            for one in asked.former
-        ],
-        "ways": [
-            {"label": _("The province"), "href": asked.link("overview")},
-            {"label": _("All provinces"), "href": asked.link("ranking")},
-        ],
-    }

@@ -32,7 +32,32 @@ def shown(asked: Asked, part: str) -> dict[str, Any]:
             for code, name in _choices(asked).items()
         ],
         "chosen": _choices(asked)[chosen],
+        "draws": api.DRAWS,
+        "intervals": _intervals(asked, units) if chosen == api.WHOLE else [],
     }
+
+
+def _intervals(asked: Asked, units: Mapping[int, directory.UnitView]) -> list[dict[str, Any]]:
+    """Return how the ranks among the provinces whose parts are known move with the weights."""
+    try:
+        result, _faults = api.computed(index=asked.index, year=asked.year, kind=api.ValueKind.PUBLISHED)
+    except api.ScoreFault:
+        return []
+    if result is None or len(result.units) < 2:  # noqa: PLR2004 - one is no order
+        return []
+    return [
+        {
+            "name": units[int(one.unit)].short_name,
+            "value": numbers.value(result.units[one.unit].value),
+            "rank": one.rank,
+            "best": one.best,
+            "worst": one.worst,
+            "low": one.low,
+            "high": one.high,
+        }
+        for one in api.rank_intervals(result)
+        if int(one.unit) in units
+    ]
 
 
 def _choices(asked: Asked) -> Mapping[str, str]:

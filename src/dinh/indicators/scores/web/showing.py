@@ -55,7 +55,7 @@ def _row(asked: Asked, part: api.Part, found: Readings) -> dict[str, Any]:
     return {
         "code": part.code,
         "name": part.name,
-        "href": asked.link("overview"),
+        "href": asked.link("part", part.code),
         "is_scored": part.is_scored,
         "max": numbers.short(part.points) if part.points is not None else "",
         "components": part.expected,
@@ -117,7 +117,7 @@ def gaps(asked: Asked, found: Readings) -> list[dict[str, Any]]:
             {
                 "code": part.code,
                 "name": part.name,
-                "href": asked.link("overview"),
+                "href": asked.link("part", part.code),
                 "lost": numbers.short(lost.points),
                 "of": numbers.short(lost.of),
                 "value": numbers.value(lost.points / whole) if whole else "",
@@ -126,6 +126,24 @@ def gaps(asked: Asked, found: Readings) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def gains(asked: Asked, found: Readings) -> list[dict[str, Any]]:
+    """Return what one more of what is counted would bring, component by component, most first."""
+    one = next((found[kind] for kind in (api.ValueKind.VERIFIED, api.ValueKind.SELF) if found[kind].scored), None)
+    if one is None:
+        return []
+    rows = api.gains(asked.index, api.entries_of(asked.index, one.values))
+    return [
+        {
+            "name": f"{gain.code}. {asked.index.by_code[gain.code].name}",
+            "href": asked.link("part", gain.code),
+            "units": numbers.short(gain.units),
+            "points": numbers.short(gain.value * (asked.index.points or 1)),
+            "value": numbers.signed(gain.value),
+        }
+        for gain in rows[:10]
+    ]
 
 
 def years(asked: Asked, units: Sequence[int]) -> list[dict[str, Any]]:

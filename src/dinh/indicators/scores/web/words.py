@@ -8,7 +8,7 @@ KINDS = {
     api.ValueKind.SELF: _("Self-assessed"),
     api.ValueKind.VERIFIED: _("Verified"),
     api.ValueKind.EXPLAINED: _("Explained"),
-    api.ValueKind.PUBLISHED: _("Published"),
+    api.ValueKind.PUBLISHED: _("As published"),
 }
 STEPS = {
     api.Step.SELF_ASSESSMENT: _("Self-assessment"),

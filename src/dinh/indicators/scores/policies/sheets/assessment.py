@@ -50,6 +50,7 @@ _HEADINGS: Mapping[Column, tuple[str, ...]] = {
 _VALUES = frozenset({Column.A, Column.B, Column.VALUE, Column.CHOICE})
 _HEADING_ROWS = 30
 _CODE = re.compile(r"^\(?([0-9]+(?:\.[0-9]+)*)\.?\)?$")
+_NO = frozenset({"khong", "khong co", "khong dat", "no", "none", "0", "false"})
 _YES = frozenset({"x", "co", "dat", "yes", "1", "true"})
 
 
@@ -249,6 +250,8 @@ def _met(part: Part, text: str) -> Entry | None:
         return None
     if fold(text) in _YES:
         return Entry(met=part.shape.conditions)
+    if fold(text) in _NO:
+        return Entry(met=())
     named = {fold(one): one for one in part.shape.conditions}
     told = [one for one in re.split(r"[;\n]", text) if one.strip()]
     strange = next((one for one in told if fold(one) not in named), None)
