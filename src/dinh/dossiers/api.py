@@ -35,6 +35,18 @@ from dinh.dossiers.operations.processing import extend, propose, start_processin
 from dinh.dossiers.operations.rating import rate
 from dinh.dossiers.operations.receiving import decline, receive
 from dinh.dossiers.operations.results import annul_result, correct_result
+from dinh.dossiers.operations.subtasks import (
+    answer_subtask,
+    answer_time,
+    ask_time,
+    confirm_subtask,
+    pass_limit,
+    receive_subtask,
+    record_subtask,
+    resend_subtask,
+    return_subtask,
+    send_back_subtask,
+)
 from dinh.dossiers.operations.supplements import provide_supplement, request_supplement
 from dinh.dossiers.operations.tracking import track
 from dinh.dossiers.operations.work import assign_many
@@ -54,6 +66,7 @@ from dinh.dossiers.queries.rating import rating_offer, rating_sheet
 from dinh.dossiers.queries.register import register
 from dinh.dossiers.queries.steps import steps_of
 from dinh.dossiers.queries.submissions import printed_of
+from dinh.dossiers.queries.subtasks import subtask, subtask_queue, subtasks_of, subtasks_sent, whereabouts
 from dinh.dossiers.queries.wording import status_name
 from dinh.dossiers.queries.work import officer_work, workload
 from dinh.dossiers.types import (
@@ -104,6 +117,15 @@ from dinh.dossiers.types.corrections import CorrectionView, RecountRow, StaleCal
 from dinh.dossiers.types.deciding import CaseFacts, DecidedView, PaperChoice, QuestionView
 from dinh.dossiers.types.filters import DueSpan, Filter, FilterView, QueueOrder
 from dinh.dossiers.types.ratings import Criterion, Level, Question, RatingOffer, RatingView, Sheet, Standing, Why
+from dinh.dossiers.types.subtasks import (
+    Answer,
+    Opinion,
+    SubtaskAct,
+    SubtaskMove,
+    SubtaskState,
+    SubtaskView,
+    Whereabouts,
+)
 from dinh.dossiers.types.work import (
     AbsenceReason,
     AbsenceView,
@@ -127,6 +149,7 @@ __all__ = [
     "AbsenceView",
     "ActKind",
     "ActView",
+    "Answer",
     "ApplicantView",
     "Appointment",
     "CaseFacts",
@@ -161,6 +184,7 @@ __all__ = [
     "OfferView",
     "OfficeView",
     "OfficerLoad",
+    "Opinion",
     "Outcome",
     "PaperChoice",
     "PaperCount",
@@ -191,17 +215,25 @@ __all__ = [
     "StepLine",
     "SubmissionState",
     "SubmissionView",
+    "SubtaskAct",
+    "SubtaskMove",
+    "SubtaskState",
+    "SubtaskView",
     "SupplementItem",
     "SupplementView",
     "SyncState",
     "TrackView",
     "Undoable",
+    "Whereabouts",
     "Why",
     "WorkKind",
     "WorkRows",
     "absences_now",
     "annul_result",
+    "answer_subtask",
+    "answer_time",
     "ask_cosigner",
+    "ask_time",
     "assign",
     "assign_many",
     "attach",
@@ -210,6 +242,7 @@ __all__ = [
     "change_filter",
     "check_complete",
     "chosen_papers",
+    "confirm_subtask",
     "control_slip",
     "correct_calendar",
     "correct_result",
@@ -241,6 +274,7 @@ __all__ = [
     "my_dossiers",
     "officer_work",
     "open_draft",
+    "pass_limit",
     "printed_of",
     "propose",
     "provide_supplement",
@@ -253,13 +287,17 @@ __all__ = [
     "reason_key",
     "receive",
     "receive_at_desk",
+    "receive_subtask",
     "recompute_due",
     "recompute_open",
+    "record_subtask",
     "register",
     "remove_filter",
     "request_obligation",
     "request_supplement",
+    "resend_subtask",
     "restore_filter",
+    "return_subtask",
     "run_correction",
     "save_answers",
     "save_draft",
@@ -269,6 +307,7 @@ __all__ = [
     "search",
     "search_former",
     "search_page",
+    "send_back_subtask",
     "set_absence",
     "stale_calendars",
     "stands_in_for",
@@ -277,11 +316,16 @@ __all__ = [
     "steps_of",
     "stop",
     "submission",
+    "subtask",
+    "subtask_queue",
+    "subtasks_of",
+    "subtasks_sent",
     "take_over",
     "track",
     "undo_placement",
     "undoable",
     "use_stored",
+    "whereabouts",
     "withdraw",
     "withdraw_submission",
     "workflow_diagram",

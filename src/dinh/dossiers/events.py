@@ -299,3 +299,18 @@ class FilterChanged(Event):
     filter_id: str
     change: str
     is_shared: bool
+
+
+@event("dossiers.subtask.moved")
+class SubtaskMoved(Event):
+    """What one office did with its task for a dossier; lateness is that office's own."""
+
+    dossier_id: str
+    subtask_id: str
+    step_id: str
+    agency_id: str
+    move: str
+    state: str
+    opinion: str
+    due_at: datetime | None
+    is_late: bool

@@ -1,4 +1,4 @@
-"""Work of the queue: sealing receipts, forgetting look-ups, reminding of second signatures."""
+"""Work of the queue: sealing receipts, seeing limits pass, forgetting look-ups, reminding of second signatures."""
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -9,13 +9,16 @@ from dinh.dossiers.operations.correcting import run_correction
 from dinh.dossiers.operations.cosigning import remind_of_cosigns
 from dinh.dossiers.operations.papers import issue_due_receipts
 from dinh.dossiers.operations.reminding import bring_all_home, remind
+from dinh.dossiers.operations.subtasks import pass_limit
 from dinh.dossiers.operations.tracking import forget_tries
+from dinh.dossiers.queries.subtasks import past_limit
 from dinh.kernel import clock
 from dinh.kernel.actor import SYSTEM
 
 __all__ = [
     "ask_for_receipts",
     "forget_lookups",
+    "pass_limits",
     "remind_cosigners",
     "return_lent",
     "seal_receipts",
@@ -78,6 +81,15 @@ def sweep_corrections(timestamp: int) -> int:
     """Go on with a correction whose worker died."""
     del timestamp
     return count_anew()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="dossiers.pass_limits", queueing_lock="dossiers.pass_limits")
+def pass_limits(timestamp: int) -> int:
+    """Write down which offices let a limit pass; each is its own transaction, so one that fails keeps none back."""
+    del timestamp
+    at = clock.now()
+    return sum(pass_limit(by=SYSTEM, at=at, subtask_id=one) for one in past_limit(at))
 
 
 @app.periodic(cron="7 * * * *")

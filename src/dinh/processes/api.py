@@ -1,7 +1,7 @@
 """The door of processes: versions of internal processes, and where cases stand in them."""
 
-from dinh.processes.operations.moving import move_due
-from dinh.processes.operations.runs import cancel_run, complete_step, start_run
+from dinh.processes.operations.moving import give_time, move_due
+from dinh.processes.operations.runs import cancel_run, complete_step, pass_steps, start_run
 from dinh.processes.operations.tables import (
     NotReady,
     drop_table_draft,
@@ -12,7 +12,7 @@ from dinh.processes.operations.tables import (
 from dinh.processes.operations.tables_files import import_dmn, save_shipped_tables
 from dinh.processes.operations.versions import drop_draft, load_shipped, publish, save_draft
 from dinh.processes.queries.pictures import diagram_svg, export_bpmn, import_bpmn
-from dinh.processes.queries.runs import open_steps, steps_of
+from dinh.processes.queries.runs import open_steps, step, steps_of
 from dinh.processes.queries.tables import (
     decide,
     decide_by,
@@ -26,6 +26,7 @@ from dinh.processes.queries.tables import (
 )
 from dinh.processes.queries.tables_files import check_table, export_dmn, export_sheet
 from dinh.processes.queries.versions import check, history, process_for, search, source_of, version
+from dinh.processes.queries.words import place_words
 from dinh.processes.types import (
     Act,
     Condition,
@@ -36,7 +37,6 @@ from dinh.processes.types import (
     Kept,
     Node,
     NodeKind,
-    OpenStep,
     ProcessModel,
     RunView,
     Severity,
@@ -85,7 +85,6 @@ __all__ = [
     "Node",
     "NodeKind",
     "NotReady",
-    "OpenStep",
     "ProcessModel",
     "Rule",
     "RunView",
@@ -111,6 +110,7 @@ __all__ = [
     "export_bpmn",
     "export_dmn",
     "export_sheet",
+    "give_time",
     "history",
     "import_bpmn",
     "import_dmn",
@@ -118,6 +118,8 @@ __all__ = [
     "may_publish_table",
     "move_due",
     "open_steps",
+    "pass_steps",
+    "place_words",
     "process_for",
     "publish",
     "publish_table",
@@ -129,6 +131,7 @@ __all__ = [
     "search",
     "source_of",
     "start_run",
+    "step",
     "steps_of",
     "table",
     "table_for",

@@ -64,6 +64,8 @@ class StepClosed(Event):
     is_late: bool
     opened: tuple[StepOpened, ...]
     is_run_ended: bool
+    # Open steps of others that nobody waits for any more, since enough of their group were done.
+    spared: tuple[str, ...] = ()
 
 
 @part
@@ -80,6 +82,18 @@ class RunDueMoved(Event):
     old_due_at: datetime | None
     new_due_at: datetime
     steps: tuple[DueMoved, ...]
+
+
+@event("processes.step.given_time", version=1)
+class StepGivenTime(Event):
+    """One step got another due moment, at the wish of its agency and with a reason."""
+
+    run_id: str
+    subject_id: str
+    step_run_id: str
+    agency_id: str
+    old_due_at: datetime | None
+    new_due_at: datetime
 
 
 @event("processes.run.cancelled", version=1)

@@ -6,6 +6,7 @@ from dinh.dossiers.models.filters import SavedFilter
 from dinh.dossiers.models.ratings import Rating
 from dinh.dossiers.models.story import Act, LookupTry, Supplement
 from dinh.dossiers.models.submissions import Part, Submission
+from dinh.dossiers.models.subtasks import Subtask, SubtaskLine
 from dinh.dossiers.models.telling import Reminder
 from dinh.dossiers.models.work import Absence, Placement
 
@@ -26,5 +27,7 @@ __all__ = [
     "Reminder",
     "SavedFilter",
     "Submission",
+    "Subtask",
+    "SubtaskLine",
     "Supplement",
 ]

@@ -12,7 +12,7 @@ from dinh.dossiers.events import DossierDecided, DossierHandedOver
 from dinh.dossiers.models import Dossier
 from dinh.dossiers.operations.basics import Action, check_at, day_of, lock_dossier, moved, record, step, tell
 from dinh.dossiers.operations.papers import issue_for_dossier, seal_of
-from dinh.dossiers.operations.steps import follow
+from dinh.dossiers.operations.steps import check_nothing_open, follow, settle_apart
 from dinh.dossiers.policies.reasons import check_reason
 from dinh.dossiers.policies.timing import is_on_time
 from dinh.dossiers.registry import references
@@ -47,7 +47,7 @@ def decide(
     Decision and signed result are one transaction: either both stand or neither, whatever dies in between. Without
     `content` the specialist's proposal is taken. A refusal needs its reason. `result_number` is the agency's own
     number, by default `<code>-KQ1`. The same decision again (a second click) returns the first. Raises NotAllowed,
-    NotFound HS02, Conflict HS09, Invalid HS20, Unavailable (nothing was decided).
+    NotFound HS02, Conflict HS09, HS77 (another office is not done), Invalid HS20, Unavailable (nothing was decided).
     Basis: 45/2020/NĐ-CP, Điều 14; 61/2018/NĐ-CP, Điều 19; 118/2025/NĐ-CP.
     """
     row = lock_dossier(dossier_id)
@@ -64,7 +64,8 @@ def decide(
     row.decided_at, row.result_paper_id, row.result_code = at, paper.paper_id, said.result_code
     row.result_standing = ResultStanding.IN_FORCE
     row.save(update_fields=_DECIDED_FIELDS)
-    follow(row, ActKind.DECIDED, by=by, at=at)
+    passed = follow(row, ActKind.DECIDED, by=by, at=at)
+    settle_apart(row, passed, by=by, at=at, is_refused=chosen is Outcome.REJECTED)
     event = DossierDecided(
         dossier_id=row.public_id,
         outcome=chosen,
@@ -164,6 +165,7 @@ def hand_over(*, by: Actor, at: datetime, dossier_id: str, way: str = "", note: 
         raise Conflict("HS36", _("The result is not signed yet, so it cannot be handed over."))
     row.save(update_fields=["status"])
     follow(row, ActKind.HANDED_OVER, by=by, at=at)
+    check_nothing_open(row)
     entry_id = record(row, DossierHandedOver(dossier_id=row.public_id, way=chosen), by=by, at=at)
     tell(row.submission, ActKind.HANDED_OVER, by=by, at=at, entry_id=entry_id, note=note.strip())
     return moved(row, entry_id=entry_id)

@@ -1,27 +1,33 @@
 """Where a dossier stands in its internal process: acts of the desk close its steps, in the same transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from dinh.dossiers.models import Act, Dossier
+from dinh.dossiers.models import Act, Dossier, Subtask
 from dinh.dossiers.operations.basics import day_of, lock_dossier
 from dinh.dossiers.operations.deciding import keep_way
+from dinh.dossiers.operations.subtask_rows import cancel_rows, move_rows, open_rows, own_offices
+from dinh.dossiers.policies.subtasks import LIVE, is_apart
+from dinh.dossiers.queries.offices import joint_offices
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind
 from dinh.dossiers.workflow import OPEN
 from dinh.kernel import calendars
 from dinh.kernel.actor import SYSTEM, Actor
-from dinh.kernel.errors import NotFound
+from dinh.kernel.errors import Conflict, NotFound
 from dinh.kernel.worktime import working_seconds_between
 from dinh.processes import api as processes
 
-__all__ = ["CLOSES", "begin_steps", "follow", "leave", "move_steps"]
+__all__ = ["CLOSES", "begin_steps", "check_nothing_open", "follow", "leave", "move_steps", "settle_apart"]
 
 _USUAL, _HOUR = "one_stop", 3600
 _A = processes.Act
+# Kept as it is told, like every note: the house writes Vietnamese.
+_REFUSED = "Hồ sơ không được giải quyết"
 _ARRIVED = frozenset({_A.RECEIVE})
 _GIVEN = _ARRIVED | {_A.ASSIGN}
 _WORKED = _GIVEN | {_A.PROCESS, _A.CONSULT}
@@ -36,37 +42,57 @@ CLOSES: Mapping[ActKind, frozenset[processes.Act]] = {
     ActKind.HANDED_OVER: _DECIDED | {_A.HAND_OVER},
 }
 
-_Open = processes.StepView | processes.OpenStep
 
+def follow(row: Dossier, kind: ActKind, *, by: Actor, at: datetime) -> frozenset[str]:
+    """Close every open step that this act passes, and return their acts; what is done apart waits for its own office.
 
-def follow(row: Dossier, kind: ActKind, *, by: Actor, at: datetime) -> None:
-    """Close every open step that this act passes; a dossier without a process costs one question.
-
-    Waiting for the citizen closes nothing: the step stays open, and moves on by what was waited.
-    Basis: 118/2025/NĐ-CP (internal process of a procedure).
+    Waiting for the citizen closes nothing: the step stays open, and moves on by what was waited. A dossier without a
+    process costs one question. Basis: 118/2025/NĐ-CP (internal process of a procedure).
     """
-    waiting = _open(row)
-    seen: set[str] = set()
-    while step := _next(waiting, CLOSES[kind], seen):
-        seen.add(step.step_id)
-        waiting.remove(step)
-        facts = {"nghia_vu_tai_chinh": bool(row.obligation_order_id)}
-        done = processes.complete_step(
-            by=_who(by, step), at=at, subject_id=row.public_id, step_id=step.step_id, outcome=kind, facts=facts
+    own, passed = own_offices(row), set[str]()
+
+    def who(step: processes.StepView) -> Actor:
+        passed.add(step.act)
+        return _who(by, step)
+
+    done = processes.pass_steps(
+        by=who,
+        at=at,
+        subject_id=row.public_id,
+        passes=lambda step: step.act in CLOSES[kind] and not is_apart(step, own),
+        outcome=kind,
+        facts={"nghia_vu_tai_chinh": bool(row.obligation_order_id)},
+    )
+    open_rows(row, (step for one in done or () for step in one.opened), at)
+    return frozenset(passed)
+
+
+def check_nothing_open(row: Dossier) -> None:
+    """Refuse with Conflict HS77 while another office still has a task of this dossier."""
+    waiting = Subtask.objects.filter(dossier=row, state__in=LIVE).order_by("id").first()
+    if waiting is not None:
+        office = references.agency(waiting.agency_id).name if waiting.agency_id else waiting.name
+        raise Conflict(
+            "HS77",
+            _("“%(name)s” of %(office)s is not done yet, so this cannot be done.")
+            % {"name": waiting.name, "office": office},
+            _("Wait for its answer, or ask that office."),
         )
-        waiting += done.opened
 
 
-def _open(row: Dossier) -> list[_Open]:
-    return [one for one in processes.steps_of(row.public_id) if one.closed_at is None]
+def settle_apart(row: Dossier, passed: frozenset[str], *, by: Actor, at: datetime, is_refused: bool) -> None:
+    """See to what other offices still have when a dossier is decided.
+
+    Before the signature it must be done (HS77); what a process asks of them behind it is for an approval alone, so a
+    refusal ends it. Basis: 118/2025/NĐ-CP (internal process of a procedure).
+    """
+    if _A.SIGN not in passed:
+        check_nothing_open(row)
+    elif is_refused and Subtask.objects.filter(dossier=row, state__in=LIVE).exists():
+        leave(row, by=by, at=at, reason=_REFUSED)
 
 
-def _next(waiting: Sequence[_Open], passed: frozenset[processes.Act], seen: set[str]) -> _Open | None:
-    """A step that comes round again within one act stays open: it asks for new work."""
-    return next((one for one in waiting if one.act in passed and one.step_id not in seen), None)
-
-
-def _who(by: Actor, step: _Open) -> Actor:
+def _who(by: Actor, step: processes.StepView) -> Actor:
     """The rules of dossiers said who may act; a step of another office is closed by the system in its turn."""
     if not by.is_official or (step.agency_id and by.agency_id != step.agency_id):
         return SYSTEM
@@ -74,10 +100,13 @@ def _who(by: Actor, step: _Open) -> Actor:
 
 
 def leave(row: Dossier, *, by: Actor, at: datetime, reason: str) -> None:
-    """End the process of a dossier that was taken back or stopped."""
-    if _open(row):
-        who = by if by.is_official else SYSTEM
+    """End the process of a dossier that was taken back or stopped, and tell the offices that had tasks of it."""
+    who = by if by.is_official else SYSTEM
+    try:
         processes.cancel_run(by=who, at=at, subject_id=row.public_id, reason=reason)
+    except NotFound:
+        return
+    cancel_rows(Subtask.objects.filter(dossier=row, state__in=LIVE).select_related("dossier"), at=at, reason=reason)
 
 
 def move_steps(row: Dossier, *, by: Actor, at: datetime, reason: str) -> None:
@@ -85,16 +114,20 @@ def move_steps(row: Dossier, *, by: Actor, at: datetime, reason: str) -> None:
 
     Basis: 61/2018/NĐ-CP, Điều 19 (what was waited does not count).
     """
-    if row.due_at is None or not _open(row):
+    if row.due_at is None:
         return
-    processes.move_due(
-        by=by if by.is_official else SYSTEM,
-        at=at,
-        subject_id=row.public_id,
-        due_at=row.due_at,
-        reason=reason,
-        calendar_version=row.calendar_version,
-    )
+    try:
+        processes.move_due(
+            by=by if by.is_official else SYSTEM,
+            at=at,
+            subject_id=row.public_id,
+            due_at=row.due_at,
+            reason=reason,
+            calendar_version=row.calendar_version,
+        )
+    except NotFound:
+        return
+    move_rows(row)
 
 
 @transaction.atomic
@@ -110,7 +143,7 @@ def begin_steps(*, dossier_id: str) -> None:
     way = keep_way(row.submission, row.received_at, _hours(row))
     row.submission.save(update_fields=["decisions"])
     try:
-        processes.start_run(
+        begun = processes.start_run(
             by=SYSTEM,
             at=row.received_at,
             subject_id=dossier_id,
@@ -124,6 +157,7 @@ def begin_steps(*, dossier_id: str) -> None:
         )
     except NotFound:
         return
+    open_rows(row, begun.opened, row.received_at)
     told = Act.objects.filter(submission=row.submission, kind__in=CLOSES).order_by("at", "id")
     for kind, moment in told.values_list("kind", "at"):
         follow(row, ActKind(kind), by=SYSTEM, at=moment)
@@ -152,6 +186,7 @@ def _agencies(row: Dossier) -> dict[str, str]:
     """The offices of the case by their place in it and by their kind."""
     receiving, handling = references.agency(row.receiving_agency_id), references.agency(row.handling_agency_id)
     return {
+        **joint_offices(row, day_of(row.received_at)),
         str(receiving.kind): receiving.agency_id,
         str(handling.kind): handling.agency_id,
         "receiving": receiving.agency_id,

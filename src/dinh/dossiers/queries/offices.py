@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from dinh.directory import api as directory
+from dinh.dossiers.models import Dossier
 from dinh.dossiers.registry import references
 from dinh.dossiers.registry.province import routing
 from dinh.kernel.errors import Invalid
@@ -53,6 +54,22 @@ def receiving(chosen_unit_id: int | None, office: Office, on: date) -> Office:
         if found is not None:
             return found
     return office
+
+
+def joint_offices(row: Dossier, on: date) -> dict[str, str]:
+    """Return the agencies that take part in joint procedures here, by the kind a process names.
+
+    Those the province names in `routing.toml`, and the committee of the commune the case is about.
+    """
+    found: dict[str, str] = {}
+    unit_id = row.submission.content.get("competent_unit_id") or row.residence_unit_id or row.receiving_unit_id
+    top = _province_committee(row.receiving_unit_id, on)
+    for kind, number in routing().joint.items() if top else ():
+        office = references.agency_by_code(f"{top.code_new}.{number}", on) if top else None
+        if office is not None:
+            found[kind] = office.agency_id
+    commune = _commune_committee(unit_id, on)
+    return found | ({_KIND.COMMUNE_COMMITTEE.value: commune.agency_id} if commune else {})
 
 
 def _commune_committee(unit_id: int | None, on: date) -> Office | None:

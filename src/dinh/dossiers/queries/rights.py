@@ -3,7 +3,7 @@
 from datetime import date
 
 from dinh.directory import api as directory
-from dinh.dossiers.models import Dossier, Submission
+from dinh.dossiers.models import Dossier, Submission, Subtask
 from dinh.dossiers.queries.absences import may_act_for
 from dinh.dossiers.queries.places import lent_by
 from dinh.dossiers.registry import references
@@ -48,7 +48,16 @@ def may_read(by: Actor, row: Submission, dossier: Dossier | None, on: date) -> b
         return False
     agency_id = dossier.handling_agency_id if dossier else row.competent_agency_id or row.opened_agency_id
     here = references.agency_today(agency_id, on).agency_id
-    return directory.may(by=by, action=Action.DOSSIER_READ, on=on, agency_id=here, procedure_code=row.procedure_code)
+    if directory.may(by=by, action=Action.DOSSIER_READ, on=on, agency_id=here, procedure_code=row.procedure_code):
+        return True
+    return dossier is not None and _has_task(by, dossier)
+
+
+def _has_task(by: Actor, dossier: Dossier) -> bool:
+    """An office that is asked for something reads what it is asked about, from then on."""
+    own = references.with_forerunners(by.agency_id) if by.agency_id else ()
+    is_working = by.has_role(Role.SPECIALIST, Role.HEAD, Role.LEADER, Role.MOT_CUA)
+    return is_working and Subtask.objects.filter(dossier=dossier, agency_id__in=own).exists()
 
 
 def of_submission(by: Actor, row: Submission) -> tuple[Doing, ...]:

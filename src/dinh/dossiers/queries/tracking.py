@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dinh.dossiers.models import Dossier
 from dinh.dossiers.queries.cases import due_of, story_of
+from dinh.dossiers.queries.subtasks import whereabouts
 from dinh.dossiers.queries.wording import status_name
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, TrackView
@@ -27,6 +28,7 @@ def track_view(row: Dossier, at: datetime) -> TrackView:
         due=due_of(row, at),
         receiving_name=where,
         handling_name=references.agency_today(row.handling_agency_id, local(at).date()).name,
+        where=() if row.closed_at else whereabouts(row.public_id, at),
         result_ready_at=where if row.status == Status.DECIDED else "",
         story=tuple(
             replace(one, paper_id="", entry_id="", note=one.note if one.kind in _TOLD else "") for one in story

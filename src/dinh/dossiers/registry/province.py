@@ -43,6 +43,8 @@ class Routing:
     codes: tuple[CodeRow, ...]
     default_hours: str
     hours: dict[str, str]
+    # Which agency, by its number, is meant by a kind of agency that processes name.
+    joint: dict[str, str]
 
     def route(self, ministry: str, field: str) -> Route | None:
         """Return the route of the field, else of the whole ministry, else None (the provincial committee decides)."""
@@ -95,4 +97,5 @@ def read(file: Path) -> Routing:
         ),
         default_hours=content["hours"]["default"],
         hours=dict(content["hours"].get("agencies", {})),
+        joint={row["kind"]: row["number"] for row in content.get("joint", ())},
     )

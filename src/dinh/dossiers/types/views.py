@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dinh.dossiers.types.deciding import DecidedView, QuestionView
+from dinh.dossiers.types.subtasks import Whereabouts
 from dinh.dossiers.types.words import (
     ActKind,
     Channel,
@@ -356,6 +357,7 @@ class TrackView:
     handling_name: str
     result_ready_at: str
     story: tuple[ActView, ...]
+    where: tuple[Whereabouts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,7 @@ def _dossier(
         "story": stories.of_dossier(view),
         "clock": stories.clock_lines(view),
         "moved": stories.moved_why(view),
+        "where": () if view.closed_at else api.whereabouts(view.dossier_id, clock.now()),
         "order": _order(actor, view.order_id),
         "obligation": _order(actor, view.obligation_order_id),
         "papers": _papers(view.parts),

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from dinh.dossiers.web import answering, checking, cosigning, filing, mine, rating, starting, tracking
-from dinh.dossiers.web.desk import cases, corrections, intake, lists, receiving, work
+from dinh.dossiers.web.desk import cases, corrections, intake, lists, receiving, subtasks, work
 
 app_name = "dossiers"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ban-lam-viec/khoi-luong/", work.workload, name="workload"),
     path("ban-lam-viec/khoi-luong/<slug:post_id>/", work.work_of, name="work_of"),
     path("ban-lam-viec/khoi-luong/<slug:post_id>/giao/", work.give, name="give"),
+    path("ban-lam-viec/viec/", subtasks.queue, name="subtasks"),
+    path("ban-lam-viec/viec/<slug:subtask_id>/", subtasks.subtask, name="subtask"),
+    path("ban-lam-viec/viec/<slug:subtask_id>/<slug:slug>/", subtasks.act, name="subtask_act"),
     path("ban-lam-viec/tom-tat/<slug:case_id>/", cases.panel, name="desk_panel"),
     path("ban-lam-viec/ho-so-moi/<slug:submission_id>/", receiving.desk_submission, name="desk_submission"),
     path("ban-lam-viec/ho-so-moi/<slug:submission_id>/tiep-nhan/", receiving.receive, name="receive"),

@@ -13,10 +13,13 @@ from dinh.dossiers.api import (
     Doing,
     DueState,
     FinancialState,
+    Opinion,
     Outcome,
     PartSource,
     QueueName,
     Status,
+    SubtaskMove,
+    SubtaskState,
     SyncState,
 )
 from dinh.kernel.errors import Words
@@ -52,6 +55,37 @@ QUEUES: Mapping[QueueName, Words] = {
     QueueName.TO_SIGN: _("To decide and sign"),
     QueueName.TO_HAND_OVER: _("Result to hand over"),
     QueueName.CLOSED: _("Closed dossiers"),
+}
+SUBTASK_STATES: Mapping[str, tuple[Words, str]] = {
+    SubtaskState.SENT: (_("Not taken yet"), "info"),
+    SubtaskState.RECEIVED: (_("Being worked on"), "info"),
+    SubtaskState.LAID: (_("Waiting for the head"), "info"),
+    SubtaskState.RETURNED: (_("Returned as incomplete"), "warning"),
+    SubtaskState.DONE: (_("Answered"), "good"),
+    SubtaskState.SILENT: (_("No answer: counts as agreement"), "warning"),
+    SubtaskState.CANCELLED: (_("Cancelled"), "quiet"),
+}
+OPINIONS: Mapping[str, Words] = {
+    Opinion.AGREE: _("Agrees"),
+    Opinion.CONDITIONS: _("Agrees with conditions"),
+    Opinion.DISAGREE: _("Does not agree"),
+    Opinion.RESULT: _("Done, with its result"),
+}
+SUBTASK_MOVES: Mapping[str, Words] = {
+    SubtaskMove.SEND: _("Sent to the office"),
+    SubtaskMove.RECEIVE: _("Taken by the office"),
+    SubtaskMove.RETURN: _("Returned as incomplete"),
+    SubtaskMove.RESEND: _("Sent again"),
+    SubtaskMove.ANSWER: _("Laid before the head of the office"),
+    SubtaskMove.SEND_BACK: _("Given back to be written again"),
+    SubtaskMove.CONFIRM: _("Confirmed by the head of the office"),
+    SubtaskMove.RECORD: _("Answer on paper written down"),
+    SubtaskMove.ASK_TIME: _("More time asked for"),
+    SubtaskMove.GIVE_TIME: _("More time given"),
+    SubtaskMove.REFUSE_TIME: _("More time refused"),
+    SubtaskMove.FALL_SILENT: _("No answer within the limit: counts as agreement by"),
+    SubtaskMove.PASS_LIMIT: _("The limit has passed without an answer"),
+    SubtaskMove.CANCEL: _("Cancelled"),
 }
 # Paths speak Vietnamese.
 QUEUE_SLUGS: Mapping[QueueName, str] = {

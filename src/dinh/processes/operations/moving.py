@@ -7,15 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dinh.kernel import calendars
 from dinh.kernel.actor import Actor
-from dinh.kernel.errors import NotFound
+from dinh.kernel.errors import Conflict, Invalid, NotFound
 from dinh.kernel.worktime import working_seconds_between
 from dinh.ledger import api as ledger
-from dinh.processes.events import DueMoved, RunDueMoved
+from dinh.processes.events import DueMoved, RunDueMoved, StepGivenTime
 from dinh.processes.models import Run, StepRun
 from dinh.processes.policies.access import check_can_run
 from dinh.processes.policies.timing import moved, whole_seconds
 
-__all__ = ["move_due"]
+__all__ = ["give_time", "move_due"]
 
 
 @transaction.atomic
@@ -53,3 +53,32 @@ def move_due(
     )
     ledger.record(event=event, by=by, at=at, subjects=(subject_id, run.public_id))
     return len(steps)
+
+
+@transaction.atomic
+def give_time(*, by: Actor, at: datetime, step_run_id: str, due_at: datetime) -> None:
+    """Give one open step more time: this function will move its due moment, and that of no other step.
+
+    Raises NotFound PR33, Conflict PR32 (it is closed), Invalid PR34 (no more time than before), NotAllowed PR13.
+    """
+    check_can_run(by)
+    step = StepRun.objects.select_for_update(of=("self",), no_key=True).select_related("run").filter(
+        public_id=step_run_id
+    ).first()  # fmt: skip
+    if step is None:
+        raise NotFound("PR33", _("There is no such step."))
+    if step.closed_at is not None:
+        raise Conflict("PR32", _("This step is not open, or somebody has just done it."))
+    if due_at <= max(at, step.due_at or at):
+        raise Invalid("PR34", _("The new time must lie behind the one there is, and ahead of now."))
+    old, step.due_at = step.due_at, due_at
+    step.save(update_fields=["due_at"])
+    event = StepGivenTime(
+        run_id=step.run.public_id,
+        subject_id=step.run.subject_id,
+        step_run_id=step_run_id,
+        agency_id=step.agency_id,
+        old_due_at=old,
+        new_due_at=due_at,
+    )
+    ledger.record(event=event, by=by, at=at, subjects=(step.run.subject_id, step.run.public_id))

@@ -1,6 +1,6 @@
 """Moving a case: start its run, close a step, cancel the run. Three statements a step, ledger included."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from json import dumps
 from typing import Any
@@ -20,11 +20,11 @@ from dinh.processes.models import Run, StepRun
 from dinh.processes.policies.access import check_can_complete, check_can_run
 from dinh.processes.policies.running import advance
 from dinh.processes.policies.timing import step_due, whole_seconds
-from dinh.processes.queries.runs import RunRows, StepRow, opened_view, rows_of, state_of
+from dinh.processes.queries.runs import RunRows, StepRow, rows_of, state_of, step_view
 from dinh.processes.queries.versions import in_force, published_model
-from dinh.processes.types import Completed, ProcessModel, RunState, RunView, Started, StepDone, Value
+from dinh.processes.types import Completed, ProcessModel, RunState, RunView, Started, StepDone, StepView, Value
 
-__all__ = ["cancel_run", "complete_step", "start_run"]
+__all__ = ["cancel_run", "complete_step", "pass_steps", "start_run"]
 
 Made = dict[str, Any]
 _TRIES = 5
@@ -40,10 +40,13 @@ WITH moved AS (
 ), opened AS (
     INSERT INTO processes_steprun (public_id, run_id, opened_no, step_id, role, agency_id, assignee_post_id, opened_at,
         due_at, closed_by_post, outcome, facts, is_late, is_cancelled)
-    SELECT new.public_id, closed.run_id, new.no, new.step_id, new.role, new.agency_id, new.post_id, %(at)s, new.due_at,
-        '', '', '{}'::jsonb, false, false
+    SELECT new.public_id, closed.run_id, new.no, new.step_id, new.role, new.agency_id, new.assignee_post_id, %(at)s,
+        new.due_at, '', '', '{}'::jsonb, false, false
     FROM closed, jsonb_to_recordset(%(opened)s::jsonb) AS new(public_id text, no int, step_id text, role text,
-        agency_id text, post_id text, due_at timestamptz)
+        agency_id text, assignee_post_id text, due_at timestamptz)
+), spared AS (
+    UPDATE processes_steprun SET closed_at = %(at)s, is_cancelled = true
+    WHERE id = ANY(%(spared)s::bigint[]) AND closed_at IS NULL AND run_id = (SELECT run_id FROM closed)
 )
 SELECT count(*) FROM closed
 """
@@ -98,7 +101,7 @@ def start_run(
         run_id=run.public_id, subject_id=subject_id, version_id=version.public_id, opened=_told(made)
     )  # fmt: skip
     ledger.record(event=event, by=by, at=at, subjects=(subject_id, run.public_id))
-    return RunView(run.public_id, subject_id, version.public_id, run.state, _views(model, made))
+    return RunView(run.public_id, subject_id, version.public_id, run.state, _views(model, subject_id, made))
 
 
 def complete_step(
@@ -119,27 +122,88 @@ def complete_step(
     Basis: 118/2025/NĐ-CP (internal process of a procedure).
     """
     for _try in range(_TRIES):
+        rows = _running(subject_id)
+        done = _complete(rows, _open(rows, step_id), by, at, outcome, facts, assignees)
+        if done is not None:
+            return done
+    raise _moved_on()
+
+
+def pass_steps(
+    *,
+    by: Callable[[StepView], Actor],
+    at: datetime,
+    subject_id: str,
+    passes: Callable[[StepView], bool],
+    outcome: str,
+    facts: Mapping[str, Value] | None = None,
+) -> tuple[StepDone, ...] | None:
+    """Close every open step that one act passes: this function will return what each led to, None without a run.
+
+    `by` says in whose name each is closed. A step that comes round again within one act stays open: it asks for new
+    work. One read for the act and two queries for each step. Raises as `complete_step` does.
+    Basis: 118/2025/NĐ-CP (internal process of a procedure).
+    """
+    rows, found = rows_of(subject_id), list[StepDone]()
+    seen: set[str] = set()
+    tries = _TRIES
+    while rows is not None:
+        step = next((one for one in rows.views if one.step_id not in seen and passes(one)), None)
+        if step is None:
+            break
+        done = _complete(rows, _open(rows, step.step_id), by(step), at, outcome, facts, None)
+        tries -= done is None
+        if tries == 0:
+            raise _moved_on()
+        if done is not None:
+            seen.add(step.step_id)
+            found.append(done)
+            others = [one for one in rows.views if one.step_id != step.step_id and one.step_run_id not in done.spared]
+            if not any(one.step_id not in seen and passes(one) for one in (*others, *done.opened)):
+                break
         rows = rows_of(subject_id)
-        if rows is None:
-            raise NotFound("PR31", _("This case is not in a process."))
-        step = _open(rows, step_id)
-        check_can_complete(by, agency_id=step.agency_id, role=step.role)
-        kept = _asked(rows.model, facts)
-        state = state_of(rows)
-        after = advance(rows.model, state, Completed(step_id, kept))
-        opened = after.open - (state.open - {step_id})
-        made = _made(
-            rows.model, opened, at, rows.agencies, rows.whole_seconds, rows.calendar_version, assignees,
-            len(rows.steps) + 1,
-        )  # fmt: skip
-        is_late = step.due_at is not None and at > step.due_at
-        event = _closed(rows, step, outcome, made, is_late=is_late, is_ended=after.is_ended)
-        # What is refused is refused before anything is written, so a caller's transaction needs no savepoint here.
-        with transaction.atomic(savepoint=False):
-            if _moved(rows, step, by, at, kept, made, event):
-                ledger.record(event=event, by=by, at=at, subjects=(subject_id, rows.run_id))
-                return StepDone(step.step_run_id, is_late, _views(rows.model, made), after.is_ended)
-    raise Conflict("PR32", _("This step is not open, or somebody has just done it."))
+    return tuple(found) if rows is not None or found else None
+
+
+def _running(subject_id: str) -> RunRows:
+    rows = rows_of(subject_id)
+    if rows is None:
+        raise NotFound("PR31", _("This case is not in a process."))
+    return rows
+
+
+def _complete(
+    rows: RunRows,
+    step: StepRow,
+    by: Actor,
+    at: datetime,
+    outcome: str,
+    facts: Mapping[str, Value] | None,
+    assignees: Mapping[str, str] | None,
+) -> StepDone | None:
+    """Close one step of a run as it was read; None when somebody moved the run since."""
+    check_can_complete(by, agency_id=step.agency_id, role=step.role)
+    kept, model = _asked(rows.model, facts), rows.model
+    state = state_of(rows)
+    after = advance(model, state, Completed(step.step_id, kept))
+    made = _made(
+        model, after.open - (state.open - {step.step_id}), at, rows.agencies, rows.whole_seconds,
+        rows.calendar_version, assignees, len(rows.steps) + 1,
+    )  # fmt: skip
+    spared = [one for one in rows.open if one.step_id in state.open - {step.step_id} - after.open]
+    is_late = step.due_at is not None and at > step.due_at
+    event = _closed(rows, step, outcome, made, spared, is_late=is_late, is_ended=after.is_ended)
+    # What is refused is refused before anything is written, so a caller's transaction needs no savepoint here.
+    with transaction.atomic(savepoint=False):
+        if not _moved(rows, step, by, at, kept, made, [one.pk for one in spared], event):
+            return None
+        ledger.record(event=event, by=by, at=at, subjects=(rows.subject_id, rows.run_id))
+    ids = tuple(one.step_run_id for one in spared)
+    return StepDone(step.step_run_id, is_late, _views(model, rows.subject_id, made), after.is_ended, ids)
+
+
+def _moved_on() -> Conflict:
+    return Conflict("PR32", _("This step is not open, or somebody has just done it."))
 
 
 @transaction.atomic
@@ -162,7 +226,14 @@ def cancel_run(*, by: Actor, at: datetime, subject_id: str, reason: str) -> None
 
 
 def _closed(
-    rows: RunRows, step: StepRow, outcome: str, made: list[Made], *, is_late: bool, is_ended: bool
+    rows: RunRows,
+    step: StepRow,
+    outcome: str,
+    made: list[Made],
+    spared: list[StepRow],
+    *,
+    is_late: bool,
+    is_ended: bool,
 ) -> StepClosed:
     return StepClosed(
         run_id=rows.run_id,
@@ -176,6 +247,7 @@ def _closed(
         is_late=is_late,
         opened=_told(made),
         is_run_ended=is_ended,
+        spared=tuple(one.step_run_id for one in spared),
     )
 
 
@@ -186,7 +258,7 @@ def _asked(model: ProcessModel, facts: Mapping[str, Value] | None) -> dict[str, 
 def _open(rows: RunRows, step_id: str) -> StepRow:
     step = next((one for one in rows.open if one.step_id == step_id), None)
     if step is None:
-        raise Conflict("PR32", _("This step is not open, or somebody has just done it."))
+        raise _moved_on()
     return step
 
 
@@ -210,7 +282,7 @@ def _made(
                 "step_id": node.id,
                 "role": node.role,
                 "agency_id": agencies.get(node.agency, ""),
-                "post_id": (assignees or {}).get(node.id, ""),
+                "assignee_post_id": (assignees or {}).get(node.id, ""),
                 "opened_at": at,
                 "due_at": step_due(node, at, seconds, calendar),
             }
@@ -226,7 +298,7 @@ def _row(run: Run, made: Made) -> StepRun:
         step_id=made["step_id"],
         role=made["role"],
         agency_id=made["agency_id"],
-        assignee_post_id=made["post_id"],
+        assignee_post_id=made["assignee_post_id"],
         opened_at=made["opened_at"],
         due_at=made["due_at"],
     )
@@ -239,6 +311,7 @@ def _moved(
     at: datetime,
     facts: Mapping[str, Value],
     made: list[Made],
+    spared: list[int],
     event: StepClosed,
 ) -> bool:
     """Close the step and open the next in one statement; False when somebody moved the run since it was read."""
@@ -254,6 +327,7 @@ def _moved(
         "is_late": event.is_late,
         "step": step.pk,
         "opened": dumps(made, default=datetime.isoformat),
+        "spared": spared,
     }
     with binding_at_the_server() as cursor:
         cursor.execute(_MOVE, values)
@@ -274,5 +348,5 @@ def _told(made: list[Made]) -> tuple[StepOpened, ...]:
     )
 
 
-def _views(model: ProcessModel, made: list[Made]) -> Any:
-    return tuple(opened_view(model, one) for one in made)
+def _views(model: ProcessModel, subject_id: str, made: list[Made]) -> tuple[StepView, ...]:
+    return tuple(step_view(model, subject_id, one) for one in made)

@@ -45,14 +45,15 @@ def _step(row: Row) -> Node:
         limit=parse_limit(row["limit"]) if row.get("limit") else None,
         share=row.get("share", 0),
         repeats=row.get("repeats", False),
+        silence=row.get("silence", ""),
     )
 
 
 def from_rows(model_id: str, name: str, rows: Sequence[Row]) -> ProcessModel:
     """Draw the steps in their order; rows next to each other with the same `group` are done at the same time.
 
-    `when` makes a step one that is done only in cases where the condition holds; `back_to` with `again_when` leads
-    back to an earlier step that `repeats`.
+    `needs` lets a group go on when so many of its steps are done. `when` makes a step one that is done only in cases
+    where the condition holds; `back_to` with `again_when` leads back to an earlier step that `repeats`.
     """
     drawing = _Drawing()
     last = drawing.add(Node(id="StartEvent", kind=NodeKind.START)).id
@@ -67,11 +68,13 @@ def from_rows(model_id: str, name: str, rows: Sequence[Row]) -> ProcessModel:
     return ProcessModel(id=model_id, name=name, nodes=tuple(drawing.nodes), flows=tuple(drawing.flows))
 
 
-def _beside(drawing: _Drawing, last: str, group: str, rows: Iterable[Row]) -> str:
+def _beside(drawing: _Drawing, last: str, group: str, found: Iterable[Row]) -> str:
+    rows = list(found)
     split = drawing.add(Node(id=f"Split_{group}", kind=NodeKind.PARALLEL)).id
     drawing.connect(last, split)
     ends = [_one(drawing, split, row) for row in rows]
-    join = drawing.add(Node(id=f"Join_{group}", kind=NodeKind.PARALLEL)).id
+    needs = max(row.get("needs", 0) for row in rows)
+    join = drawing.add(Node(id=f"Join_{group}", kind=NodeKind.PARALLEL, needs=needs)).id
     for end in ends:
         drawing.connect(end, join)
     return join

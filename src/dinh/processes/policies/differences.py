@@ -9,7 +9,7 @@ from dinh.processes.types import Node, NodeKind, ProcessModel
 
 __all__ = ["Difference", "differences"]
 
-_FIELDS = ("name", "role", "agency", "act", "limit", "share", "repeats", "kind")
+_FIELDS = ("name", "role", "agency", "act", "limit", "share", "repeats", "kind", "needs", "silence")
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,18 +97,24 @@ def _enter(
         return [((), opened | {node.id}, waiting)]
     if node.kind is NodeKind.PARALLEL:
         ways, waiting = _join(model, flow, waiting)
-        return [(ways, opened, waiting)]
+        return [(ways, opened - _spared(model, node.id, opened) if ways else opened, waiting)]
     if node.kind is NodeKind.EXCLUSIVE:
         return [((way,), opened, waiting) for way in choose(model.outgoing[node.id])]
     return [(model.outgoing[node.id], opened, waiting)]
 
 
 def _join(model: ProcessModel, flow: Flow, waiting: frozenset[str]) -> tuple[tuple[Flow, ...], frozenset[str]]:
-    """Keep the token until all ways into the gateway have theirs; then let one through to each way out."""
+    """Keep the token until enough ways into the gateway have theirs; then let one through to each way out."""
     if flow.id in waiting:
         raise ModelBroken(f"two tokens on {flow.id}")
     wanted = frozenset(one.id for one in model.incoming[flow.target])
     held = waiting | {flow.id}
-    if not wanted <= held:
+    needed = model.by_id[flow.target].needs or len(wanted)
+    if len(wanted & held) < needed:
         return (), held
     return model.outgoing[flow.target], held - wanted
+
+
+def _spared(model: ProcessModel, gateway: str, opened: frozenset[str]) -> frozenset[str]:
+    """Return the open steps before a join that was satisfied without them: nobody waits for them any more."""
+    return opened & {flow.source for flow in model.incoming[gateway]} if model.by_id[gateway].needs else frozenset()

@@ -39,6 +39,8 @@ def _node(node: Node) -> dict[str, Any]:
         limit=_limit(node.limit),
         share=node.share,
         repeats=node.repeats,
+        needs=node.needs,
+        silence=node.silence,
     )
 
 
@@ -80,6 +82,8 @@ def _read_node(one: Mapping[str, Any]) -> Node:
         limit=parse_limit(one["limit"]) if one.get("limit") else None,
         share=one.get("share", 0),
         repeats=one.get("repeats", False),
+        needs=one.get("needs", 0),
+        silence=one.get("silence", ""),
     )
 
 

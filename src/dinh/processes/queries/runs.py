@@ -6,17 +6,26 @@ from datetime import datetime
 from json import loads
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from dinh.kernel.compiled import Compiled, binding_at_the_server
+from dinh.kernel.errors import NotFound
 from dinh.processes.models import StepRun
 from dinh.processes.policies.running import replay
 from dinh.processes.queries.versions import published_model
-from dinh.processes.types import Completed, OpenStep, ProcessModel, RunState, Started, StepView, Value
+from dinh.processes.types import Completed, NodeKind, ProcessModel, RunState, Started, StepView, Value
 
-__all__ = ["RunRows", "open_steps", "rows_of", "state_of", "steps_of"]
+__all__ = ["RunRows", "open_steps", "rows_of", "state_of", "step", "step_view", "steps_of"]
+
+_OF_ROW = (
+    "public_id", "step_id", "role", "agency_id", "assignee_post_id", "opened_at", "due_at", "closed_at", "outcome",
+    "is_late", "is_cancelled",
+)  # fmt: skip
 
 _ROWS = """
 SELECT r.id, r.public_id, r.moves, r.whole_seconds, r.calendar_version, r.agencies, r.facts, v.public_id,
-       s.id, s.public_id, s.step_id, s.opened_no, s.closed_no, s.agency_id, s.role, s.due_at, s.facts
+       s.id, s.public_id, s.step_id, s.opened_no, s.closed_no, s.agency_id, s.role, s.due_at, s.facts, s.opened_at,
+       s.assignee_post_id, s.is_cancelled
 FROM processes_run r JOIN processes_processversion v ON v.id = r.version_id JOIN processes_steprun s ON s.run_id = r.id
 WHERE r.subject_id = %s AND r.state = 'running' ORDER BY s.opened_no
 """
@@ -43,6 +52,13 @@ class StepRow:
     role: str
     due_at: datetime | None
     facts: Mapping[str, Value]
+    opened_at: datetime
+    assignee_post_id: str
+    is_cancelled: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_no is None and not self.is_cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +89,12 @@ class RunRows:
 
     @property
     def open(self) -> tuple[StepRow, ...]:
-        return tuple(step for step in self.steps if step.closed_no is None)
+        return tuple(step for step in self.steps if step.is_open)
+
+    @property
+    def views(self) -> tuple[StepView, ...]:
+        """The open steps as strangers see them."""
+        return tuple(step_view(self.model, self.subject_id, _said(step)) for step in self.open)
 
 
 def rows_of(subject_id: str) -> RunRows | None:
@@ -94,8 +115,25 @@ def rows_of(subject_id: str) -> RunRows | None:
         agencies=_mapping(first[5]),
         facts=_mapping(first[6]),
         version_id=first[7],
-        steps=tuple(StepRow(*(*row[8:16], _mapping(row[16]))) for row in found),
+        steps=tuple(StepRow(*(*row[8:16], _mapping(row[16]), *row[17:20])) for row in found),
     )
+
+
+def _is_beside(model: ProcessModel, step_id: str) -> bool:
+    before = [model.by_id[flow.source] for flow in model.incoming[step_id]]
+    return any(one.kind is NodeKind.PARALLEL and len(model.outgoing[one.id]) > 1 for one in before)
+
+
+def _said(step: StepRow) -> dict[str, Any]:
+    return {
+        "public_id": step.step_run_id,
+        "step_id": step.step_id,
+        "role": step.role,
+        "agency_id": step.agency_id,
+        "assignee_post_id": step.assignee_post_id,
+        "opened_at": step.opened_at,
+        "due_at": step.due_at,
+    }
 
 
 def _mapping(said: Any) -> Any:
@@ -129,36 +167,40 @@ def steps_of(subject_id: str) -> Sequence[StepView]:
     return [view_of(row) for row in _STEPS.ask(subject_id)]
 
 
+def step(*, step_run_id: str) -> StepView:
+    """Look up one step: this function will return it, open or closed. Raises NotFound PR33."""
+    found = StepRun.objects.filter(public_id=step_run_id).select_related("run__version")
+    row = found.defer("run__version__bpmn", "run__version__model").first()
+    if row is None:
+        raise NotFound("PR33", _("There is no such step."))
+    return view_of(row)
+
+
 def view_of(row: StepRun) -> StepView:
-    node = published_model(row.run.version.public_id).by_id[row.step_id]
+    model = published_model(row.run.version.public_id)
+    return step_view(model, row.run.subject_id, {name: getattr(row, name) for name in _OF_ROW})
+
+
+def step_view(model: ProcessModel, subject_id: str, said: Mapping[str, Any]) -> StepView:
+    """One step as strangers see it, from its row or from what is being written just now."""
+    node = model.by_id[said["step_id"]]
     return StepView(
-        step_run_id=row.public_id,
-        subject_id=row.run.subject_id,
-        step_id=row.step_id,
-        name=node.name,
-        act=node.act.value if node.act else "",
-        role=row.role,
-        agency_id=row.agency_id,
-        assignee_post_id=row.assignee_post_id,
-        opened_at=row.opened_at,
-        due_at=row.due_at,
-        closed_at=row.closed_at,
-        outcome=row.outcome,
-        is_late=row.is_late,
-        is_subtask=node.kind.value == "subtask",
-    )
-
-
-def opened_view(model: ProcessModel, made: Mapping[str, Any]) -> OpenStep:
-    node = model.by_id[made["step_id"]]
-    return OpenStep(
-        step_run_id=made["public_id"],
+        step_run_id=said["public_id"],
+        subject_id=subject_id,
         step_id=node.id,
         name=node.name,
         act=node.act.value if node.act else "",
-        role=node.role,
-        agency_id=made["agency_id"],
-        assignee_post_id=made["post_id"],
-        opened_at=made["opened_at"],
-        due_at=made["due_at"],
+        role=said["role"],
+        agency_id=said["agency_id"],
+        assignee_post_id=said["assignee_post_id"],
+        opened_at=said["opened_at"],
+        due_at=said["due_at"],
+        closed_at=said.get("closed_at"),
+        outcome=said.get("outcome", ""),
+        is_late=said.get("is_late", False),
+        is_subtask=node.kind is NodeKind.SUBTASK,
+        is_cancelled=said.get("is_cancelled", False),
+        is_beside=_is_beside(model, node.id),
+        place=node.agency,
+        silence=node.silence,
     )

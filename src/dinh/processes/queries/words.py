@@ -3,9 +3,10 @@
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
+from dinh.processes import registry
 from dinh.processes.types import Act, Node, VersionState
 
-__all__ = ["ACTS", "AGENCY_PLACES", "KINDS", "ROLES", "STATES", "time_words"]
+__all__ = ["ACTS", "AGENCY_PLACES", "KINDS", "ROLES", "STATES", "place_words", "time_words"]
 
 ROLES: dict[str, Promise] = {
     "mot_cua": gettext_lazy("One-stop desk"),
@@ -39,6 +40,11 @@ STATES: dict[VersionState, Promise] = {
     VersionState.PUBLISHED: gettext_lazy("In force"),
     VersionState.RETIRED: gettext_lazy("Replaced"),
 }
+
+
+def place_words(place: str) -> str:
+    """Return a kind of agency as people read it, "" for nothing: an agency itself has its own name."""
+    return str(AGENCY_PLACES.get(place) or registry.agency_words().get(place, place))
 
 
 def time_words(node: Node) -> str:

@@ -72,6 +72,8 @@ class Node:
     """One element. `share` is a percentage of the whole limit; a step has either `limit` or `share`, or no time.
 
     `agency` says where: receiving, competent, or a kind of agency. `repeats` lets a loop pass through this step.
+    `needs` of a join is how many branches it waits for (0: all); those that are late then are cancelled. `silence` is
+    the document by which no answer within the limit counts as agreement; "" nothing is taken from silence.
     """
 
     id: str
@@ -83,6 +85,8 @@ class Node:
     limit: Limit | None = None
     share: int = 0
     repeats: bool = False
+    needs: int = 0
+    silence: str = ""
 
     @property
     def is_work(self) -> bool:

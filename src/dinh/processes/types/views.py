@@ -78,23 +78,13 @@ class VersionView:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenStep:
-    """A step somebody must do now; `due_at` is None where the process states no time."""
-
-    step_run_id: str
-    step_id: str
-    name: str
-    act: str
-    role: str
-    agency_id: str
-    assignee_post_id: str
-    opened_at: datetime
-    due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of a case, open or closed; lateness belongs to this step and its agency."""
+    """One step of a case, open or closed; lateness belongs to this step and its agency.
+
+    `due_at` is None where the process states no time; `place` is the kind of agency the process names, `agency_id` ""
+    where that kind has no agency here. `is_beside`: it stands in a parallel group. `silence` is the document by which
+    no answer in time counts as agreement.
+    """
 
     step_run_id: str
     subject_id: str
@@ -110,6 +100,10 @@ class StepView:
     outcome: str
     is_late: bool
     is_subtask: bool
+    is_cancelled: bool = False
+    is_beside: bool = False
+    place: str = ""
+    silence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +112,15 @@ class RunView:
     subject_id: str
     version_id: str
     state: str
-    opened: tuple[OpenStep, ...]
+    opened: tuple[StepView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """What one completed step led to."""
+    """What one completed step led to; `spared` are the open steps of others that nobody waits for any more."""
 
     step_run_id: str
     is_late: bool
-    opened: tuple[OpenStep, ...]
+    opened: tuple[StepView, ...]
     is_ended: bool
+    spared: tuple[str, ...] = ()

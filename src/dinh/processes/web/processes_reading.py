@@ -38,6 +38,9 @@ def _clean(text: str) -> str:
 
 
 def _node(node: Node, post: Mapping[str, str], errors: dict[str, str], times: dict[str, str]) -> Node:
+    if node.kind is NodeKind.PARALLEL:
+        said = post.get(f"needs:{node.id}", str(node.needs))
+        return replace(node, needs=int(said) if said.isdecimal() and len(said) <= 3 else 0)  # noqa: PLR2004
     if not node.is_work or f"name:{node.id}" not in post:
         return node
     limit, share = node.limit, node.share
@@ -56,6 +59,7 @@ def _node(node: Node, post: Mapping[str, str], errors: dict[str, str], times: di
         act=Act(act) if act in {one.value for one in Act} else None,
         kind=NodeKind.SUBTASK if post.get(f"subtask:{node.id}") else NodeKind.STEP,
         repeats=bool(post.get(f"repeats:{node.id}")),
+        silence=_clean(post.get(f"silence:{node.id}", node.silence)),
         limit=limit,
         share=share,
     )

@@ -23,6 +23,8 @@ _FIELDS: dict[str, Promise] = {
     "limit": gettext_lazy("Time"),
     "share": gettext_lazy("Share of the whole limit (%)"),
     "repeats": gettext_lazy("May be done again"),
+    "needs": gettext_lazy("Goes on when so many are done"),
+    "silence": gettext_lazy("No answer counts as agreement by"),
     "kind": gettext_lazy("Kind"),
 }
 
@@ -45,6 +47,7 @@ class Row:
     findings: tuple[Finding, ...]
     errors: Mapping[str, str] = field(default_factory=dict)
     typed_time: str = ""
+    join: Node | None = None
 
     @property
     def is_wrong(self) -> bool:
@@ -68,6 +71,7 @@ def rows(
     groups: dict[str, int] = {}
     made = []
     for number, (node, gate) in enumerate(listed, start=1):
+        is_first_beside = bool(gate) and gate not in groups
         group = groups.setdefault(gate, len(groups) + 1) if gate else 0
         into = model.incoming[node.id]
         condition = into[0].condition if len(into) == 1 else None
@@ -87,9 +91,16 @@ def rows(
                 findings=tuple(one for one in found if one.element_id == node.id),
                 errors={key.split(":")[0]: said for key, said in (errors or {}).items() if key.endswith(f":{node.id}")},
                 typed_time=(typed or {}).get(node.id, typed_time(node)),
+                join=_join(model, node) if is_first_beside else None,
             )
         )
     return made
+
+
+def _join(model: ProcessModel, node: Node) -> Node | None:
+    """The gateway right behind a step of a group, where the group comes together."""
+    targets = (model.by_id[flow.target] for flow in model.outgoing[node.id])
+    return next((one for one in targets if one.kind is NodeKind.PARALLEL), None)
 
 
 def typed_time(node: Node) -> str:

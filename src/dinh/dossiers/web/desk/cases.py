@@ -15,7 +15,7 @@ from dinh.dossiers.web import answering, stories, words
 from dinh.dossiers.web.desk import actions, forms
 from dinh.dossiers.web.desk.issued import issued_about
 from dinh.dossiers.web.desk.nav import WORKING
-from dinh.dossiers.web.desk.steps import steps_shown
+from dinh.dossiers.web.desk.steps import steps_shown, subtasks_shown
 from dinh.dossiers.web.desk.told import told_of
 from dinh.dossiers.web.parts import reason_key, thumb_of
 from dinh.dossiers.web.places import place_name
@@ -151,6 +151,7 @@ def show(
         "proposed": words.OUTCOMES[view.proposal.outcome] if view.proposal else "",
         "told": told_of(view),
         "steps": steps_shown(view),
+        "subtasks": subtasks_shown(view),
         "rating": sheet_shown(view),
         "is_new": request.GET.get("moi") == "1",
     }

@@ -81,6 +81,8 @@ def _ways(request: HttpRequest, by: Actor) -> list[NavItem]:
         ways.append((_("Intake at the counter"), reverse("dossiers:intake")))
     if by.has_role(*WORKING):
         ways.append((_("Search and register"), reverse("dossiers:desk_search")))
+    if by.has_role(*WORKING, Role.LEADER):
+        ways.append((_("Tasks between offices"), reverse("dossiers:subtasks")))
     if by.has_role(Role.HEAD, Role.LEADER):
         ways.append((_("Who is overloaded"), reverse("dossiers:workload")))
     ways.append((_("Procedures"), reverse("procedures:index")))

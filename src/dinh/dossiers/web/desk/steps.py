@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinh.dossiers import api
+from dinh.dossiers.web import words
+from dinh.dossiers.web.parts import file_href
 from dinh.dossiers.web.stories import Item
 from dinh.kernel import clock
 
@@ -14,6 +17,24 @@ def steps_shown(view: api.DossierView) -> dict[str, Any]:
     """Return the steps as a timeline, and a sentence for each one that is or was late."""
     lines = api.steps_of(view, clock.now())
     return {"shown": [_item(one) for one in lines], "late": [_late(one) for one in lines if one.is_late]}
+
+
+def subtasks_shown(view: api.DossierView) -> list[dict[str, Any]]:
+    """Return what other offices have of this dossier, with state, limit and lateness of each."""
+    return [task_shown(one) for one in api.subtasks_of(view.dossier_id, clock.now())]
+
+
+def task_shown(one: api.SubtaskView) -> dict[str, Any]:
+    """Return one task of an office as lists and pages show it."""
+    label, tone = words.SUBTASK_STATES[one.state]
+    return {
+        "view": one,
+        "href": reverse("dossiers:subtask", args=[one.subtask_id]),
+        "label": label,
+        "tone": tone,
+        "opinion": words.OPINIONS[one.opinion] if one.opinion else "",
+        "file_href": file_href(one.file_id),
+    }
 
 
 def _item(line: api.StepLine) -> Item:

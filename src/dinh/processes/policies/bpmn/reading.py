@@ -90,7 +90,9 @@ def _node(element: Any, lane_role: str) -> Node:
     if kind in {NodeKind.STEP, NodeKind.SUBTASK}:
         kind = NodeKind.SUBTASK if element.get(q("kind", DINH)) == "subtask" else kind
     if kind not in {NodeKind.STEP, NodeKind.SUBTASK}:
-        return Node(id=element.get("id"), kind=kind, name=_text(element.get("name")))
+        needs = element.get(q("needs", DINH), "")
+        wanted = int(needs) if needs.isdecimal() and len(needs) < 4 else 0  # noqa: PLR2004
+        return Node(id=element.get("id"), kind=kind, name=_text(element.get("name")), needs=wanted)
     return Node(
         id=element.get("id"),
         kind=kind,
@@ -101,6 +103,7 @@ def _node(element: Any, lane_role: str) -> Node:
         limit=_limit(element.get(q("limit", DINH), "")),
         share=_share(element.get(q("share", DINH), "")),
         repeats=element.get(q("repeats", DINH)) == "true",
+        silence=_text(element.get(q("silence", DINH))),
     )
 
 

@@ -117,6 +117,7 @@ def _write_node(element: Any, node: Node, process: Any) -> None:
         element.set("id", node.id)
         _insert(process, element)
     _set(element, "name", node.name)
+    _set(element, q("needs", DINH), str(node.needs) if node.needs else "")
     if not node.is_work:
         return
     is_marked = node.kind.value == "subtask" and local(element) == "userTask"
@@ -128,6 +129,7 @@ def _write_node(element: Any, node: Node, process: Any) -> None:
         "limit": str(node.limit) if node.limit else "",
         "share": str(node.share) if node.share else "",
         "repeats": "true" if node.repeats else "",
+        "silence": node.silence,
     }
     for name, value in said.items():
         _set(element, q(name, DINH), value)

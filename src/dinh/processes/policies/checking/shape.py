@@ -31,6 +31,22 @@ def check_shape(model: ProcessModel) -> Iterator[Finding]:
     yield from _foreign(model)
     yield from _reach(model)
     yield from _ways(model)
+    yield from _enough(model)
+
+
+def _enough(model: ProcessModel) -> Iterator[Finding]:
+    """A join that waits for some of its branches cancels the rest, so each branch must be one step."""
+    for node in model.nodes:
+        if not node.needs:
+            continue
+        most = len(model.incoming[node.id])
+        known = {"name": _named(node), "count": node.needs, "most": most}
+        if node.kind is not NodeKind.PARALLEL or node.needs > most:
+            said = _("“%(name)s” waits for %(count)s branches, but only %(most)s lead to it.")
+            yield Finding("too_many_needed", node.id, said % known)
+        elif any(not model.by_id[flow.source].is_work for flow in model.incoming[node.id]):
+            said = _("“%(name)s” goes on before all are done, so each branch before it must be one step.")
+            yield Finding("branch_not_one_step", node.id, said % known)
 
 
 def _doubled(model: ProcessModel) -> Iterator[Finding]:

@@ -1,0 +1,50 @@
+"""The life of a sub-task as a table, and which steps of a process are sub-tasks."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
+
+from dinh.dossiers.types.subtasks import SubtaskMove, SubtaskState
+from dinh.kernel.errors import Conflict
+from dinh.processes.api import Act, StepView
+
+__all__ = ["LIVE", "after", "is_apart", "moves"]
+
+_S, _M = SubtaskState, SubtaskMove
+LIVE = frozenset({_S.SENT, _S.RECEIVED, _S.LAID, _S.RETURNED})
+_TABLE: dict[tuple[SubtaskState, SubtaskMove], SubtaskState] = {
+    (_S.SENT, _M.RECEIVE): _S.RECEIVED,
+    (_S.SENT, _M.RETURN): _S.RETURNED,
+    (_S.RECEIVED, _M.RETURN): _S.RETURNED,
+    (_S.RETURNED, _M.RESEND): _S.SENT,
+    (_S.RECEIVED, _M.ANSWER): _S.LAID,
+    (_S.LAID, _M.SEND_BACK): _S.RECEIVED,
+    (_S.LAID, _M.CONFIRM): _S.DONE,
+    (_S.SENT, _M.RECORD): _S.DONE,
+    **{(state, move): state for state in LIVE for move in (_M.ASK_TIME, _M.GIVE_TIME, _M.REFUSE_TIME, _M.PASS_LIMIT)},
+    **{(state, _M.FALL_SILENT): _S.SILENT for state in LIVE},
+    **{(state, _M.CANCEL): _S.CANCELLED for state in LIVE},
+}
+
+
+def moves(state: SubtaskState) -> tuple[SubtaskMove, ...]:
+    """Return what may happen next."""
+    return tuple(move for before, move in _TABLE if before is state)
+
+
+def after(state: SubtaskState, move: SubtaskMove) -> SubtaskState:
+    """Return the state a move leads to, or raise Conflict HS70 when the sub-task has moved on meanwhile."""
+    found = _TABLE.get((state, move))
+    if found is None:
+        raise Conflict(
+            "HS70",
+            _("This task has already moved on, so this can no longer be done."),
+            _("Open it again to see where it stands."),
+        )
+    return found
+
+
+def is_apart(step: StepView, own: Collection[str]) -> bool:
+    """Tell whether a step is done apart from the acts on the dossier: by another office, or beside other steps."""
+    is_foreign = bool(step.agency_id) and step.agency_id not in own
+    return step.is_subtask or step.is_beside or is_foreign or step.act == Act.CONSULT
