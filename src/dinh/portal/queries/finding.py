@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from dinh.directory import api as directory
@@ -18,6 +19,8 @@ from dinh.procedures import api as procedures
 MOST = 8
 # Where fewer are found, another spelling is offered.
 FEW = 3
+# Names of procedures run to 600 signs; the people and the status behind them matter more here.
+_LONGEST = 110
 
 
 def find(*, by: Actor, text: str, at: datetime) -> Found:
@@ -47,7 +50,9 @@ def _hits(rows: Iterable[dossiers.QueueRow]) -> tuple[Hit, ...]:
     return tuple(
         Hit(
             title=row.code,
-            about=" · ".join(filter(None, (row.procedure_name, row.applicant_name, row.status_name))),
+            about=" · ".join(
+                filter(None, (Truncator(row.procedure_name).chars(_LONGEST), row.applicant_name, row.status_name))
+            ),
             href=reverse("dossiers:desk_dossier", args=[row.dossier_id]),
         )
         for row in rows
