@@ -175,10 +175,11 @@ def walked(person: Callable[..., Person], folder: Path, paper: Path) -> tuple[di
             specialist, folder, "06-control", paper_made_by(specialist, "form[action*='kiem-soat'] button")
         )
     }
-    titles = {"01-receipt": "Giấy tiếp nhận", "02-supplement": "bổ sung", "04-apology": "xin lỗi", "05-stop": "dừng"}
+    titles = {"02-supplement": "bổ sung", "04-apology": "xin lỗi", "05-stop": "dừng"}
     for name, title in titles.items():
         papers[name] = kept(specialist, folder, name, issued(specialist, path, title))
     specialist.look("desk-papers", whole=True)
+    papers["01-receipt"] = kept(desk, folder, "01-receipt", f"/ho-so/{dossier_id}/giay-hen/")
     papers["07-register"] = kept(desk, folder, "07-register", register(desk))
     return {**papers, "03-refusal": refusal}, code, [*citizen.faults, *desk.faults, *specialist.faults, *head.faults]
 
