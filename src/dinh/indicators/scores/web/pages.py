@@ -15,6 +15,8 @@ from dinh.indicators.scores.web.words import MARKS, STEPS
 from dinh.kernel import clock
 from dinh.kernel.access import access
 
+MOST_GAPS = 20
+
 
 def _asked(request: HttpRequest) -> Asked:
     return address.read(request, clock.now().date())
@@ -28,12 +30,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     found = api.readings(index=asked.index, year=asked.year, unit_id=asked.unit.unit_id)
     stands = api.assessment(**asked.where)
     main = showing.best(found)
+    gaps = showing.gaps(asked, found)
     page: dict[str, Any] = frame(request, asked) | {
         "headline": showing.headline(asked, found),
         "main": main,
         "mains": showing.mains(asked, found),
         "pillars": showing.pillars(asked, main),
-        "gaps": showing.gaps(asked, found),
+        "gaps": gaps[:MOST_GAPS],
+        "gaps_left": max(len(gaps) - MOST_GAPS, 0),
         "segments": showing.years(asked, [asked.unit.unit_id]),
         "breaks": showing.breaks(asked),
         "mark": MARKS[asked.index.mark],
