@@ -235,14 +235,19 @@ def _only(plan: Plan) -> str:
 
 
 def compute(plan: Plan, table: str, rows: Rows) -> Cells:
-    """Run a plan with an engine's way to read rows; groups and measures in which there is nothing are absent."""
+    """Run a plan with an engine's way to read rows; groups and measures in which there is nothing are absent.
+
+    A percentile of 0 is something: the middle one of these took no time.
+    """
+    ranks = {one.code for one, _ in plan.measures if one.kind is MeasureKind.PERCENTILE}
     inside = [places for _, places in stretches(plan.periods)]
     found: Cells = {}
     width = 1 + len(plan.by)
     for statement in statements(plan, table):
         for row in rows(statement.sql):
             places = inside[row[0]] if statement.is_by_stretch else (row[0],)
-            numbers = [pair for pair in zip(statement.measures, row[width:], strict=True) if pair[1]]
+            told = zip(statement.measures, row[width:], strict=True)
+            numbers = [(code, number) for code, number in told if number or code in ranks]
             for place in places if numbers else ():
                 cell = found.setdefault((place, *row[1:width]), {})
                 for code, number in numbers:

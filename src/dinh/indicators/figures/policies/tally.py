@@ -17,7 +17,7 @@ class Tally:
     def __init__(self, plan: Plan, counting: Counting) -> None:
         self._plan = plan
         self._counting = counting
-        self._wanted = {measure.code for measure, _ in plan.measures}
+        self._wanted = {measure.code: measure for measure, _ in plan.measures}
         self._days = _days(plan)
         self._homes: Mapping[int, list[int]] = _homes(plan)
         self._sums: dict[tuple[int, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -57,7 +57,12 @@ class Tally:
                 is_distinct = measure.kind is MeasureKind.DISTINCT
                 self._sums[group][code] = len(set(values)) if is_distinct else ranked(values, measure.share)
         self._seen.clear()
-        return {key: dict(numbers) for key, numbers in self._sums.items() if any(numbers.values())}
+        ranks = {one.code for one in self._wanted.values() if one.kind is MeasureKind.PERCENTILE}
+        told = {
+            key: {code: number for code, number in numbers.items() if number or code in ranks}
+            for key, numbers in self._sums.items()
+        }
+        return {key: numbers for key, numbers in told.items() if numbers}
 
 
 def _days(plan: Plan) -> Mapping[date, tuple[int, ...]]:
