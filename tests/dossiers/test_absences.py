@@ -153,3 +153,15 @@ def test_an_absence_is_called_off_or_cut_short(world: w.World) -> None:
     assert Absence.objects.get(public_id=later.absence_id).is_void
     with pytest.raises(NotFound, match="HS102"):
         api.end_absence(by=world.head, at=w.AT, absence_id="abs_none")
+
+
+def test_nobody_approves_their_own_proposal_in_whoever_s_place(world: w.World) -> None:
+    """A person with two posts proposes in place of an absent colleague and may not decide it as head."""
+    both = w.official(world.committee, "specialist", "head")
+    dossier_id = w.started(world)
+    away(world, substitute_post_id=both.post_id)
+    api.propose(by=both, at=w.AT, dossier_id=dossier_id, outcome="approved", content=api.ResultContent())
+    assert ledger.entries_of(dossier_id)[-1].said.evidence["on_behalf_of"] == world.specialist.post_id
+    with pytest.raises(NotAllowed, match="HS110"):
+        api.decide(by=both, at=w.AT, dossier_id=dossier_id, outcome="approved")
+    assert api.decide(by=world.head, at=w.AT, dossier_id=dossier_id, outcome="approved").status == 9

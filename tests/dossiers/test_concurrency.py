@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from dinh.dossiers import api
-from dinh.dossiers.models import CodeCounter, Dossier, Rating, Submission
+from dinh.dossiers.models import CodeCounter, Dossier, Placement, Rating, Reminder, Submission
 from dinh.kernel.errors import Conflict, DinhError
 from tests.dossiers import world as w
 
@@ -124,3 +124,48 @@ def test_two_windows_at_once_give_one_rating(open_world: w.World) -> None:
     said = _together([window(level) for level in ("satisfied", "not_satisfied", "satisfied", "not_satisfied")])
     assert {type(one) for one in said} == {api.RatingView}
     assert Rating.objects.count() == 1
+
+
+def test_two_officers_taking_one_dossier_one_has_it(open_world: w.World) -> None:
+    dossier_id = w.received(open_world)
+    takers = (open_world.specialist, open_world.colleague)
+
+    def take(by: w.Actor) -> Callable[[], object]:
+        return lambda: api.assign(by=by, at=w.AT, dossier_id=dossier_id, post_id=by.post_id)
+
+    given = _together([take(one) for one in takers])
+    assert sorted(type(one).__name__ for one in given) in (["Moved", "NotAllowed"], ["Conflict", "Moved"])
+    assert Placement.objects.filter(dossier__public_id=dossier_id).count() == 1
+
+
+def test_giving_back_taking_over_and_lending_at_once_leave_one_place(open_world: w.World) -> None:
+    dossier_id = w.started(open_world)
+    until = w.AT.date()
+    given = _together(
+        [
+            lambda: api.give_back(by=open_world.specialist, at=w.AT, dossier_id=dossier_id, reason="Nhầm"),
+            lambda: api.take_over(by=open_world.head, at=w.AT, dossier_id=dossier_id, reason="Gấp"),
+            lambda: api.delegate(
+                by=open_world.specialist, at=w.AT, dossier_id=dossier_id, post_id=open_world.colleague.post_id,
+                until_on=until,
+            ),
+        ]
+    )  # fmt: skip
+    moves = list(Placement.objects.filter(dossier__public_id=dossier_id).order_by("id"))
+    assert len(moves) == sum(isinstance(one, api.Moved) for one in given)
+    assert [one.from_post for one in moves[1:]] == [one.to_post for one in moves[:-1]]
+    assert w.row(dossier_id).assignee_post == moves[-1].to_post
+
+
+def test_two_jobs_at_once_tell_each_limit_once(open_world: w.World) -> None:
+    from dinh.dossiers.operations.reminding import remind
+    from dinh.notices.models import Notice
+
+    for _time in range(3):
+        w.started(open_world)
+    morning, agency_id = w.at("2026-02-24 08:00"), open_world.committee.public_id
+    told = _together([lambda: remind(at=morning, agency_id=agency_id)] * 3)
+    assert sum(one for one in told if isinstance(one, int)) == 1
+    assert Notice.objects.filter(template="work.digest").count() == 1
+    assert Reminder.objects.filter(told_at=None).count() == 0
+    assert Reminder.objects.count() == 3

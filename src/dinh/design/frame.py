@@ -15,11 +15,11 @@ from dinh.kernel.actor import ANONYMOUS, Actor
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry of a room's navigation; `count` None shows no figure, `tone` is a tone of `tag`."""
+    """One entry of a room's navigation; `count` None shows no figure, words as "999+"; `tone` is a tone of `tag`."""
 
     label: str
     href: str
-    count: int | None = None
+    count: int | str | None = None
     is_current: bool = False
     tone: str = ""
     group: str = ""

@@ -49,10 +49,10 @@ from dinh.dossiers.operations.subtasks import (
 )
 from dinh.dossiers.operations.supplements import provide_supplement, request_supplement
 from dinh.dossiers.operations.tracking import track
-from dinh.dossiers.operations.work import assign_many
+from dinh.dossiers.operations.work import assign_many, delegate_many, give_back_many, undo_many
 from dinh.dossiers.policies.deciding import PREFIX as QUESTION
 from dinh.dossiers.policies.drafts import SAID_IN_FORM, reason_key
-from dinh.dossiers.queries.absences import absences_now, stands_in_for
+from dinh.dossiers.queries.absences import absences_now, absences_of, stands_in_for
 from dinh.dossiers.queries.cases import dossier, submission
 from dinh.dossiers.queries.corrections import correction, corrections, moved_dates, stale_calendars
 from dinh.dossiers.queries.deciding import case_facts, chosen_papers, questions_for, quote_for
@@ -229,6 +229,7 @@ __all__ = [
     "WorkKind",
     "WorkRows",
     "absences_now",
+    "absences_of",
     "annul_result",
     "answer_subtask",
     "answer_time",
@@ -253,6 +254,7 @@ __all__ = [
     "decide",
     "decline",
     "delegate",
+    "delegate_many",
     "deposit_result",
     "detach",
     "did_you_mean",
@@ -265,6 +267,7 @@ __all__ = [
     "file_submission",
     "filter_counts",
     "give_back",
+    "give_back_many",
     "hand_over",
     "issue_due_receipts",
     "mark_part",
@@ -322,6 +325,7 @@ __all__ = [
     "subtasks_sent",
     "take_over",
     "track",
+    "undo_many",
     "undo_placement",
     "undoable",
     "use_stored",

@@ -62,5 +62,5 @@ def test_nothing_chosen_is_said(mapped: w.World, sign_in: SignIn) -> None:
 def test_the_queue_of_what_nobody_has_leads_a_head_to_choosing(mapped: w.World, sign_in: SignIn) -> None:
     w.received(mapped)
     path = "/ban-lam-viec/?hang=chua-giao"
-    assert "Chọn nhiều hồ sơ để giao" in text_of(sign_in(mapped.head).get(path))
-    assert "Chọn nhiều hồ sơ để giao" not in text_of(sign_in(mapped.specialist).get(path))
+    assert "Giao các hồ sơ đã chọn cho" in text_of(sign_in(mapped.head).get(path))
+    assert "Giao các hồ sơ đã chọn cho" not in text_of(sign_in(mapped.specialist).get(path))

@@ -19,7 +19,7 @@ from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, DeliveryWay, Moved, Outcome, ResultContent, ResultStanding
 from dinh.dossiers.workflow import Move, Status
 from dinh.kernel.actor import Actor, ActorKind
-from dinh.kernel.errors import Conflict
+from dinh.kernel.errors import Conflict, NotAllowed
 
 __all__ = ["decide", "deposit_result", "hand_over", "issue_result"]
 
@@ -45,9 +45,10 @@ def decide(
     """Decide as head of the handling agency: the result is typeset, signed with the agency's certificate and dated now.
 
     Decision and signed result are one transaction: either both stand or neither, whatever dies in between. Without
-    `content` the specialist's proposal is taken. A refusal needs its reason. `result_number` is the agency's own
-    number, by default `<code>-KQ1`. The same decision again (a second click) returns the first. Raises NotAllowed,
-    NotFound HS02, Conflict HS09, HS77 (another office is not done), Invalid HS20, Unavailable (nothing was decided).
+    `content` the specialist's proposal is taken; nobody decides their own. A refusal needs its reason. `result_number`
+    is the agency's own number, by default `<code>-KQ1`. The same decision again (a second click) returns the first.
+    Raises NotAllowed HS110 (one's own proposal), NotFound HS02, Conflict HS09, HS77 (another office is not done),
+    Invalid HS20, Unavailable (nothing was decided).
     Basis: 45/2020/NĐ-CP, Điều 14; 61/2018/NĐ-CP, Điều 19; 118/2025/NĐ-CP.
     """
     row = lock_dossier(dossier_id)
@@ -57,6 +58,7 @@ def decide(
         return moved(row, paper_id=row.result_paper_id)
     said = content or _proposed(row)
     reason = check_reason(said.reason) if chosen is Outcome.REJECTED else said.reason.strip()
+    _check_other_eyes(by, row)
     step(row, Move.DECIDE, at)
     row.result_number = result_number.strip() or f"{row.code}-KQ1"
     row.outcome = chosen
@@ -81,6 +83,16 @@ def decide(
     note = reason if chosen is Outcome.REJECTED else ""
     tell(row.submission, ActKind.DECIDED, by=by, at=at, entry_id=entry_id, note=note, paper_id=paper.paper_id)
     return moved(row, paper_id=paper.paper_id, entry_id=entry_id)
+
+
+def _check_other_eyes(by: Actor, row: Dossier) -> None:
+    """Refuse with NotAllowed HS110 to approve one's own proposal, from whatever post and in whoever's place."""
+    if by.person_id and (row.proposal or {}).get("by_person") == by.person_id:
+        raise NotAllowed(
+            "HS110",
+            _("You proposed this yourself: somebody else must decide."),
+            _("Ask another head of your agency, or who is above you."),
+        )
 
 
 def issue_result(by: Actor, at: datetime, row: Dossier, said: ResultContent, reason: str) -> documents.PaperView:

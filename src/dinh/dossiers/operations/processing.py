@@ -115,6 +115,7 @@ def propose(*, by: Actor, at: datetime, dossier_id: str, outcome: str, content: 
         "reason": content.reason,
         "result_code": content.result_code,
         "by_name": by.display_name,
+        "by_person": by.person_id,
         "at": at.isoformat(),
     }
     row.save(update_fields=["proposal"])

@@ -1,18 +1,18 @@
-"""Giving out work: many dossiers to one officer in one go."""
+"""Giving out, giving back, lending and taking back many dossiers in one go: each stands alone."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from dinh.dossiers.models import Dossier
-from dinh.dossiers.operations.placing import assign
+from dinh.dossiers.operations.placing import assign, delegate, give_back, undo_placement
 from dinh.dossiers.types import Moved
 from dinh.dossiers.types.work import Given, NotGiven
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 
-__all__ = ["MOST", "assign_many"]
+__all__ = ["MOST", "assign_many", "delegate_many", "give_back_many", "undo_many"]
 
 MOST = 100
 
@@ -23,6 +23,31 @@ def assign_many(*, by: Actor, at: datetime, dossier_ids: Sequence[str], post_id:
     Each is an act of its own with its own entry, so one that has moved on meanwhile keeps no other back. Raises Invalid
     HS91 (none chosen, or more than 100).
     """
+    return _each(dossier_ids, lambda one: assign(by=by, at=at, dossier_id=one, post_id=post_id))
+
+
+def give_back_many(*, by: Actor, at: datetime, dossier_ids: Sequence[str], reason: str) -> Given:
+    """Give back up to 100 dossiers with one reason, each as `give_back` does. Raises Invalid HS91."""
+    return _each(dossier_ids, lambda one: give_back(by=by, at=at, dossier_id=one, reason=reason))
+
+
+def delegate_many(
+    *, by: Actor, at: datetime, dossier_ids: Sequence[str], post_id: str, until_on: date, reason: str = ""
+) -> Given:
+    """Hand up to 100 dossiers to a colleague for a time, each as `delegate` does. Raises Invalid HS91."""
+
+    def lend(one: str) -> Moved:
+        return delegate(by=by, at=at, dossier_id=one, post_id=post_id, until_on=until_on, reason=reason)
+
+    return _each(dossier_ids, lend)
+
+
+def undo_many(*, by: Actor, at: datetime, dossier_ids: Sequence[str]) -> Given:
+    """Take back one's own last move of up to 100 dossiers, each as `undo_placement` does. Raises Invalid HS91."""
+    return _each(dossier_ids, lambda one: undo_placement(by=by, at=at, dossier_id=one))
+
+
+def _each(dossier_ids: Sequence[str], act: Callable[[str], Moved]) -> Given:
     chosen = tuple(dict.fromkeys(dossier_ids))
     if not 0 < len(chosen) <= MOST:
         sentence = _("Please choose between 1 and 100 dossiers.")
@@ -32,7 +57,7 @@ def assign_many(*, by: Actor, at: datetime, dossier_ids: Sequence[str], post_id:
     failed: list[NotGiven] = []
     for dossier_id in chosen:
         try:
-            done.append(assign(by=by, at=at, dossier_id=dossier_id, post_id=post_id))
+            done.append(act(dossier_id))
         except (Conflict, Invalid, NotAllowed, NotFound) as fault:
             failed.append(NotGiven(dossier_id, codes.get(dossier_id, ""), str(fault.message)))
     return Given(tuple(done), tuple(failed))

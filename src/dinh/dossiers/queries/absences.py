@@ -10,7 +10,10 @@ from dinh.dossiers.policies.placing import WORKERS, stand_in
 from dinh.dossiers.types.work import AbsenceReason, AbsenceView
 from dinh.kernel.actor import Actor, Role
 
-__all__ = ["absence_view", "absences_now", "behalf_of", "in_force", "may_act_for", "stands_in_for", "stood_in_by"]
+__all__ = [
+    "absence_view", "absences_now", "absences_of", "behalf_of", "in_force", "may_act_for", "stands_in_for",
+    "stood_in_by",
+]  # fmt: skip
 
 
 def in_force(on: date) -> QuerySet[Absence]:
@@ -35,6 +38,18 @@ def absences_now(agencies: Iterable[str], on: date) -> Mapping[str, AbsenceView]
     """Return who is away that day at these agencies, by post; one query."""
     rows = in_force(on).filter(agency__in=tuple(agencies)).order_by("last_on", "id")
     return {row.post_id: absence_view(row) for row in rows}
+
+
+def absences_of(*, by: Actor, on: date, limit: int = 100) -> tuple[AbsenceView, ...]:
+    """Return absences under way or to come that this officer may end: their own, a head those of the agency.
+
+    Nobody else reads why somebody is away. One query.
+    """
+    if not (by.is_official and by.post_id):
+        return ()
+    rows = Absence.objects.filter(is_void=False, last_on__gte=on).order_by("first_on", "id")
+    mine = rows.filter(agency__public_id=by.agency_id) if by.has_role(Role.HEAD) else rows.filter(post_id=by.post_id)
+    return tuple(absence_view(row) for row in mine[:limit])
 
 
 def stands_in_for(post_id: str, agencies: Iterable[str], on: date) -> tuple[AbsenceView, ...]:

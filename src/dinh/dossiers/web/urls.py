@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from dinh.dossiers.web import answering, checking, cosigning, filing, mine, rating, starting, tracking
 from dinh.dossiers.web.desk import cases, corrections, intake, lists, receiving, subtasks, work
+from dinh.dossiers.web.desk.urls import WORK
 
 app_name = "dossiers"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<slug:dossier_id>/danh-gia/cam-on/", rating.rated, name="rated"),
     path("tra-cuu/", tracking.track, name="track"),
     path("cung-ky/", cosigning.cosign, name="cosign"),
-    path("ban-lam-viec/", lists.desk, name="desk"),
+    *WORK,
     path("ban-lam-viec/tim/", lists.search, name="desk_search"),
     path("ban-lam-viec/lich/", corrections.listing, name="corrections"),
     path("ban-lam-viec/lich/<slug:correction_id>/", corrections.one, name="correction"),

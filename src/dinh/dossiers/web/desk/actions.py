@@ -232,7 +232,10 @@ def officers_of(agency_id: str) -> list[tuple[str, str]]:
 
 def _named(post: directory.PostView, absence: api.AbsenceView | None) -> str:
     name = f"{post.person_name} – {post.title}"
-    if absence is None:
-        return name
+    return f"{name} ({away_words(absence)})" if absence else name
+
+
+def away_words(absence: api.AbsenceView) -> str:
+    """Return until when somebody is away and who stands in; never why."""
     said = {"until": f"{absence.last_on:%d/%m}", "other": absence.substitute_name}
-    return f"{name} ({_('away until %(until)s, %(other)s stands in') % said})"
+    return str(_("away until %(until)s, %(other)s stands in") % said)

@@ -1,4 +1,4 @@
-"""The queues, the search and the register of the desk, and each of them as CSV."""
+"""The search and the register of the desk, and every list of it as CSV."""
 
 import csv
 import re
@@ -18,11 +18,10 @@ from dinh.documents import api as documents
 from dinh.dossiers import api
 from dinh.dossiers.policies.codes import read_code
 from dinh.dossiers.web import words
-from dinh.dossiers.web.desk.cases import panel_of
-from dinh.dossiers.web.desk.nav import WORKING, current_queue, tell_counts
+from dinh.dossiers.web.desk.filtering import asked
+from dinh.dossiers.web.desk.nav import WORKING, current_queue
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
-from dinh.kernel.actor import Role
 from dinh.kernel.errors import Invalid, NotAllowed, NotFound
 
 _ROWS = 25
@@ -58,40 +57,6 @@ def shown(row: api.QueueRow) -> dict[str, Any]:
 def _short(name: str) -> str:
     bare = name.removeprefix("Thủ tục ")
     return bare[:1].upper() + bare[1:]
-
-
-@require_safe
-@never_cache
-@access("official", roles=WORKING)
-def desk(request: HttpRequest) -> HttpResponse:
-    """Show one queue, most urgent first, and the first of it beside."""
-    actor, name = actor_of(request), current_queue(request)
-    cursor = request.GET.get("tiep", "")
-    view = api.queue(by=actor, name=name, cursor=cursor, size=_ROWS)
-    tell_counts(request, view.counts)
-    first = view.rows[0] if view.rows else None
-    page = {
-        "title": words.QUEUES[name],
-        "count": view.counts.get(name),
-        "rows": [shown(row) for row in view.rows],
-        "is_queue": True,
-        "is_waiting": name is api.QueueName.WAITING,
-        "next_url": _next(request, view.next_cursor),
-        "prev_url": _first(request) if cursor else "",
-        "export_url": f"{reverse('dossiers:desk_export')}?hang={words.QUEUE_SLUGS[name]}",
-        "panel": panel_of(request, first.dossier_id or first.submission_id) if first else None,
-        "is_empty_good": name is api.QueueName.LATE,
-        "may_give": name is api.QueueName.UNASSIGNED and actor.has_role(Role.HEAD),
-    }
-    return render(request, "dossiers/desk/queue.html", page)
-
-
-def _next(request: HttpRequest, cursor: str) -> str:
-    return f"?{urlencode({'hang': words.QUEUE_SLUGS[current_queue(request)], 'tiep': cursor})}" if cursor else ""
-
-
-def _first(request: HttpRequest) -> str:
-    return f"?hang={words.QUEUE_SLUGS[current_queue(request)]}"
 
 
 def _found(request: HttpRequest, text: str, *, size: int, cursor: str = "") -> api.FoundPage:
@@ -207,7 +172,14 @@ def _whole_queue(request: HttpRequest) -> list[api.QueueRow]:
     rows: list[api.QueueRow] = []
     cursor = ""
     while len(rows) < _EXPORTED:
-        view = api.queue(by=actor_of(request), name=current_queue(request), cursor=cursor, size=500)
+        view = api.queue(
+            by=actor_of(request),
+            name=current_queue(request),
+            cursor=cursor,
+            size=500,
+            wanted=asked(request),
+            for_post=request.GET.get("thay", ""),
+        )
         rows += view.rows
         cursor = view.next_cursor
         if not cursor:

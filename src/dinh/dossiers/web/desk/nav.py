@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinh.design.api import NavItem
-from dinh.dossiers.api import QueueName
+from dinh.dossiers.api import COUNTED, QueueName
 from dinh.dossiers.web import words
 from dinh.kernel.access import actor_of
 from dinh.kernel.actor import Actor, Role
@@ -38,6 +38,11 @@ def tell_counts(request: HttpRequest, counts: Mapping[QueueName, int]) -> None:
     setattr(request, _COUNTS, counts)
 
 
+def count_words(many: int | None, bound: int = COUNTED) -> int | str | None:
+    """Return a count as it is shown: what ends at its bound says so."""
+    return f"{bound - 1}+" if many is not None and many >= bound else many
+
+
 def queue_href(name: QueueName) -> str:
     return f"{reverse('dossiers:desk')}?hang={words.QUEUE_SLUGS[name]}"
 
@@ -59,7 +64,7 @@ def _queues(request: HttpRequest, by: Actor) -> list[NavItem]:
         NavItem(
             label=str(words.QUEUES[name]),
             href=queue_href(name),
-            count=counts.get(name),
+            count=count_words(counts.get(name)),
             is_current=name is current,
             tone=_TONES.get(name, "") if counts.get(name) else "",
             group=_("Queues"),
@@ -81,6 +86,7 @@ def _ways(request: HttpRequest, by: Actor) -> list[NavItem]:
         ways.append((_("Intake at the counter"), reverse("dossiers:intake")))
     if by.has_role(*WORKING):
         ways.append((_("Search and register"), reverse("dossiers:desk_search")))
+        ways.append((_("Absence and substitutes"), reverse("dossiers:absences")))
     if by.has_role(*WORKING, Role.LEADER):
         ways.append((_("Tasks between offices"), reverse("dossiers:subtasks")))
     if by.has_role(Role.HEAD, Role.LEADER):

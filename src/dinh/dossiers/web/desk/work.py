@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dinh.design.api import Chart, Series
-from dinh.directory import api as directory
 from dinh.dossiers import api
+from dinh.dossiers.web.desk.actions import away_words, officers_of
 from dinh.dossiers.web.desk.lists import shown
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
-from dinh.kernel.actor import Actor, Role
+from dinh.kernel.actor import Role
 from dinh.kernel.errors import Invalid
 
 HEADS = (Role.HEAD.value, Role.LEADER.value)
@@ -32,7 +32,6 @@ _KINDS = {
     "qua-han": (api.WorkKind.LATE, gettext_lazy("Overdue")),
     "da-xong": (api.WorkKind.DONE, gettext_lazy("Done this week")),
 }
-_WORKERS = frozenset({Role.SPECIALIST.value, Role.HEAD.value})
 
 
 class GiveForm(forms.Form):
@@ -51,11 +50,12 @@ def _href(post_id: str, slug: str) -> str:
     return f"{reverse('dossiers:work_of', args=[post_id or _NOBODY])}?loai={slug}"
 
 
-def _line(load: api.OfficerLoad, most: int) -> dict[str, Any]:
+def _line(load: api.OfficerLoad, most: int, absence: api.AbsenceView | None) -> dict[str, Any]:
     numbers = {"dang-mo": load.open, "sap-den-han": load.soon, "qua-han": load.late, "da-xong": load.done}
     return {
         "name": load.name or _("Nobody has it yet"),
         "title": load.title,
+        "away": away_words(absence) if absence else "",
         "cells": [(many, _href(load.post_id, slug) if many else "", slug) for slug, many in numbers.items()],
         "open": load.open,
         "most": most,
@@ -67,13 +67,15 @@ def _line(load: api.OfficerLoad, most: int) -> dict[str, Any]:
 @access("official", roles=HEADS)
 def workload(request: HttpRequest) -> HttpResponse:
     """Show who of the agency has how much, the most overdue first."""
-    nobody, *loads = api.workload(by=actor_of(request))
+    actor = actor_of(request)
+    nobody, *loads = api.workload(by=actor)
+    away = api.absences_now([actor.agency_id], clock.now().date())
     page_no = _number(request.GET.get("trang", ""))
     listed = loads[(page_no - 1) * _OFFICERS : page_no * _OFFICERS]
     most = max((one.open for one in [nobody, *loads]), default=0)
     page = {
         "heads": [name for _kind, name in _KINDS.values()],
-        "lines": [_line(one, most) for one in ([nobody, *listed] if page_no == 1 else listed)],
+        "lines": [_line(one, most, away.get(one.post_id)) for one in ([nobody, *listed] if page_no == 1 else listed)],
         "sentence": _sentence(loads),
         "chart": _chart(listed),
         "next_url": f"?trang={page_no + 1}" if len(loads) > page_no * _OFFICERS else "",
@@ -124,7 +126,7 @@ def work_of(request: HttpRequest, post_id: str) -> HttpResponse:
         "kinds": [(title, _href(_post(post_id), one), one == slug) for one, (_kind, title) in _KINDS.items()],
         "rows": [shown(row) for row in view.rows],
         "may_give": may_give,
-        "form": GiveForm(officers=_officers(actor)) if may_give else None,
+        "form": GiveForm(officers=officers_of(actor.agency_id)) if may_give else None,
         "give_url": f"{reverse('dossiers:give', args=[post_id])}?loai={slug}",
         "next_url": f"?{urlencode({'loai': slug, 'tiep': view.next_cursor})}" if view.next_cursor else "",
         "prev_url": f"?loai={slug}" if cursor else "",
@@ -136,17 +138,12 @@ def _post(path: str) -> str:
     return "" if path == _NOBODY else path
 
 
-def _officers(by: Actor) -> list[tuple[str, str]]:
-    posts = directory.officers(agency_id=by.agency_id, on=clock.now().date())
-    return [(one.post_id, f"{one.person_name} – {one.title}") for one in posts if not _WORKERS.isdisjoint(one.roles)]
-
-
 @require_POST
 @access("official", roles=(Role.HEAD.value,))
 def give(request: HttpRequest, post_id: str) -> HttpResponse:
     """Give the chosen dossiers to one officer; say of each that could not be given why."""
     actor = actor_of(request)
-    form = GiveForm(request.POST, officers=_officers(actor))
+    form = GiveForm(request.POST, officers=officers_of(actor.agency_id))
     back = redirect(_href(_post(post_id), request.GET.get("loai", "dang-mo")))
     if not form.is_valid():
         messages.error(request, _("Please choose the officer."))

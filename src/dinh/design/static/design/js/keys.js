@@ -1,4 +1,4 @@
-// The desk by keyboard: j and k walk the rows, Enter opens, / searches, ? tells the keys.
+// The desk by keyboard: j and k or the arrows walk the rows, x chooses one, Enter opens, / searches, ? tells the keys.
 const rows = () => [...document.querySelectorAll("[data-d-rows] tbody tr, ul[data-d-rows] > li")];
 const current = () => rows().findIndex((row) => row.classList.contains("is-current"));
 
@@ -19,6 +19,12 @@ function open() {
   if (link) link.click();
 }
 
+function choose() {
+  const row = rows()[current()];
+  const box = row && row.querySelector("input[type=checkbox]");
+  if (box) box.click();
+}
+
 function search() {
   const box = document.querySelector("[data-d-search]");
   if (!box) return;
@@ -31,11 +37,13 @@ function help() {
   if (link) link.click();
 }
 
-const keys = { j: () => walk(1), k: () => walk(-1), "/": search, "?": help };
+const keys = { j: () => walk(1), k: () => walk(-1), x: choose, "/": search, "?": help };
+const arrows = { ArrowDown: keys.j, ArrowUp: keys.k };
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  // A ticked box is no typing: the walk goes on from it.
+  const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   if (typing) {
     if (event.key === "Escape") typing.blur();
     return;
@@ -43,7 +51,7 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   if (event.key === "Enter" && !event.target.closest("a, button, summary")) return open();
   const own = document.querySelector(`[data-d-key="${CSS.escape(event.key)}"]`);
-  const act = keys[event.key] || (own && (() => own.click()));
+  const act = keys[event.key] || (rows().length && arrows[event.key]) || (own && (() => own.click()));
   if (!act) return;
   event.preventDefault();
   act();
