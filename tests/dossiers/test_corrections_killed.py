@@ -38,7 +38,7 @@ def test_dying_in_the_middle_loses_and_repeats_nothing(open_world: w.World, requ
     operator = w.official(open_world.province, "operator")
     request.getfixturevalue("corrected")
     api.correct_calendar(by=operator, at=NOW, reason="Nghỉ bù")
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - moments to die, told by their seed
     for _death in range(6):
         _die_counting(chance.uniform(0.01, 0.08))
     while api.run_correction(by=SYSTEM, at=NOW, limit=3):

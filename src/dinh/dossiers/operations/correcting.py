@@ -31,8 +31,8 @@ _NAMED = 20
 def correct_calendar(*, by: Actor, at: datetime, reason: str) -> str:
     """Order every open date to be counted by the corrected calendar, and return the correction.
 
-    `run_correction` counts; `reason` is read by the people of each case. Raises NotAllowed HS37, Invalid HS131 (no reason), Conflict HS132 (no
-    open dossier stands on an older calendar), HS133 (another correction is being counted).
+    `run_correction` counts; `reason` is read by the people of each case. Raises NotAllowed HS37, Invalid HS131 (no
+    reason), Conflict HS132 (no open dossier stands on an older calendar), HS133 (another correction is being counted).
     """
     check_can_recompute(by)
     if not reason.strip():

@@ -33,7 +33,8 @@ def register(
     """Return what the actor's own agency received from `since` to `until` (both included), oldest first.
 
     `after` is the `next_after` of the page before; `applicant_person_id` keeps to what one person handed in, `on_paper`
-    to what did not come online. Two queries a page. Raises NotAllowed, Invalid HS71 (days in the wrong order or more than a year).
+    to what did not come online. Two queries a page. Raises NotAllowed, Invalid HS71 (days in the wrong order or more
+    than a year).
     Basis: 03/2025/TT-VPCP, Mẫu số 07; 01/2018/TT-VPCP, Mẫu số 06.
     """
     directory.check_may(by=by, action=directory.Action.DOSSIER_SEARCH, on=until, agency_id=by.agency_id)
