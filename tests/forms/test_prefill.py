@@ -104,6 +104,9 @@ def test_source_and_change_are_seen_by_the_person_and_by_the_desk(
     sent(mapped, submission_id, name="Nguyễn Thị Hoà")
     desk = sign_in(mapped.desk).get(f"/ban-lam-viec/ho-so-moi/{submission_id}/").content.decode()
     assert "người khai đã sửa; dữ liệu có sẵn: Nguyễn Thị Hòa" in desk
+    dossier_id = dossiers.receive(by=mapped.desk, at=w.AT, submission_id=submission_id).dossier_id
+    desk = sign_in(mapped.desk).get(f"/ban-lam-viec/ho-so/{dossier_id}/").content.decode()
+    assert "người khai đã sửa; dữ liệu có sẵn: Nguyễn Thị Hòa" in desk
 
 
 def test_a_source_nobody_knows_is_found_before_publishing() -> None:

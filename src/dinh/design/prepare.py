@@ -95,6 +95,8 @@ def day(value: date) -> str:
 
 def due(values: Values) -> Prepared:
     when, left, state = values["date"], values["working_days_left"], values["state"]
+    if state == "unknown":
+        return {"look": "none", "words": gettext("time left cannot be counted: calendar missing")}
     if when in {None, ""}:
         return {"look": "none", "words": gettext("no date due")}
     on = clock.local(when).date() if isinstance(when, datetime) else when

@@ -13,7 +13,7 @@ from dinh.dossiers.queries import rights
 from dinh.dossiers.queries.clock import entries_of, limit_of, state_of
 from dinh.dossiers.queries.deciding import decided_of, questions_of
 from dinh.dossiers.queries.submissions import cases_asked, gaps_of, part_views
-from dinh.dossiers.queries.wording import act_title, due_view, status_name
+from dinh.dossiers.queries.wording import act_title, due_unknown, due_view, status_name
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import (
     ActKind,
@@ -195,18 +195,26 @@ def dossier(*, by: Actor, dossier_id: str, at: datetime | None = None) -> Dossie
     return replace(_dossier_view(by, row, moment), decided=decided_of(row.submission))
 
 
-def clock_state(row: Dossier, at: datetime) -> tuple[ClockState, str]:
-    """Return where the clock stands and the words of its limit."""
+def clock_state(row: Dossier, at: datetime) -> tuple[ClockState | None, str]:
+    """Return where the clock stands, None without the calendar of the dossier, and the words of its limit."""
     entries = entries_of(row)
-    state = state_of(entries, rule_version=row.rule_version, calendar_version=row.calendar_version, now=at)
-    return state, _limit_words(limit_of(entries[0]))
+    limit = _limit_words(limit_of(entries[0]))
+    try:
+        return state_of(entries, rule_version=row.rule_version, calendar_version=row.calendar_version, now=at), limit
+    except calendars.CalendarUnknown:
+        return None, limit
 
 
 def due_of(row: Dossier, at: datetime, *, is_estimated: bool = False) -> DueView:
+    """Return how the due date stands; one row without its calendar never takes the list it stands in down."""
+    try:
+        calendar = calendars.load(row.calendar_version)
+    except calendars.CalendarUnknown:
+        return due_unknown(row.due_at)
     return due_view(
         row.due_at,
         now=at,
-        calendar=calendars.load(row.calendar_version),
+        calendar=calendar,
         is_paused=row.status in PAUSED,
         ended_at=row.decided_at or row.closed_at,
         is_estimated=is_estimated,
@@ -285,10 +293,10 @@ def _dossier_view(by: Actor, row: Dossier, at: datetime) -> DossierView:
         delivery_way=DeliveryWay(sent.delivery_way),
         submitted_at=row.submitted_at,
         received_at=row.received_at,
-        due=due_of(row, at, is_estimated=state.is_estimated),
+        due=due_of(row, at, is_estimated=state is not None and state.is_estimated),
         due_reason=row.due_reason,
         limit_text=limit_text,
-        clock=state.steps,
+        clock=state.steps if state else (),
         rule_version=row.rule_version,
         calendar_version=row.calendar_version,
         decided_at=row.decided_at,

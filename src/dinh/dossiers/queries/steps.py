@@ -34,7 +34,12 @@ def steps_of(view: DossierView, at: datetime) -> tuple[StepLine, ...]:
     found = processes.steps_of(view.dossier_id)
     if not found:
         return ()
-    since, calendar = _waits_since(view.dossier_id), calendars.load(view.calendar_version)
+    since = _waits_since(view.dossier_id)
+    try:
+        calendar = calendars.load(view.calendar_version)
+    except calendars.CalendarUnknown:
+        # The dates of the steps stand as they were written down: nobody can tell how far the wait moved them.
+        since, calendar = None, calendars.load()
     return tuple(_line(one, view, at, since, calendar) for one in found)
 
 

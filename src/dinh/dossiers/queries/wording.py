@@ -47,6 +47,11 @@ def due_view(
     return DueView(due_at, state, left, _sentence(state, day, left), is_estimated)
 
 
+def due_unknown(due_at: datetime | None) -> DueView:
+    """Return the due moment as it stands on the row, where nobody can tell what is left until then, and why."""
+    return DueView(due_at, DueState.UNKNOWN, None, _sentence(DueState.UNKNOWN, "", None))
+
+
 def _sentence(state: DueState, day: str, left: int | None) -> str:
     if state is DueState.OK or state is DueState.SOON:
         number = left or 0
@@ -68,6 +73,7 @@ def _fixed(state: DueState) -> str:
         DueState.PAUSED: _("paused; the appointment %(day)s moves on by the time waited"),
         DueState.ON_TIME: _("appointment %(day)s, kept"),
         DueState.WAS_LATE: _("appointment %(day)s, missed"),
+        DueState.UNKNOWN: _("the time left cannot be counted yet: the calendar of this dossier is missing"),
     }[state]
 
 

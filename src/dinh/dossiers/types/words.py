@@ -59,6 +59,8 @@ class DueState(StrEnum):
     PAUSED = "paused"
     ON_TIME = "on_time"
     WAS_LATE = "was_late"
+    # The calendar it was counted with is not kept here.
+    UNKNOWN = "unknown"
 
 
 class QueueName(StrEnum):

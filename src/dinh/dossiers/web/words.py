@@ -140,6 +140,7 @@ DUE_LOOKS: Mapping[DueState, str] = {
     DueState.ON_TIME: "done",
     DueState.WAS_LATE: "done_late",
     DueState.LATE: "late",
+    DueState.UNKNOWN: "unknown",
 }
 FLAGS: Mapping[str, Words] = {
     "late_answer": _("Received later than 8 working hours after it was sent"),

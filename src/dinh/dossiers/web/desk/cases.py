@@ -134,7 +134,7 @@ def show(
         "tone": words.STATUS_TONES[view.status],
         "look": words.DUE_LOOKS.get(view.due.state, "open"),
         "facts": _facts(view),
-        "form_parts": answering.answered(view.form.form_id, view.form.answers),
+        "form_parts": answering.answered(view.form.form_id, view.form.answers, view.submission_id),
         "papers": given,
         "idle": idle,
         "story": stories.of_dossier(view, is_office=True),
