@@ -26,6 +26,7 @@ from dinh.forms.queries.cosigning import cosigners, cosigns_of, cosigns_waiting,
 from dinh.forms.queries.facts import facts_of
 from dinh.forms.queries.listing import check, compare, forms, parts_of, prefills, preview, usual_parts, versions
 from dinh.forms.queries.pages import (
+    boundary,
     carry,
     foreign,
     labels,
@@ -108,6 +109,7 @@ __all__ = [
     "When",
     "answer_cosign",
     "block_at",
+    "boundary",
     "can_edit",
     "canonical",
     "carry",

@@ -21,6 +21,7 @@ from dinh.forms.policies.compiling import (
 )
 from dinh.forms.policies.conditions import Node, holds, names_in
 from dinh.forms.policies.expanding import MOST_ROWS
+from dinh.forms.policies.placing import address_beside
 from dinh.forms.policies.writing import NameUnit, changed_words, origin_words, typed_text
 from dinh.forms.types.definition import Path, dotted
 from dinh.forms.types.kinds import COUNTED, WORDED, Format, Kind
@@ -46,6 +47,8 @@ class Shown:
     extra_rows: Mapping[str, int] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     today: date | None = None
+    # The commune each point is judged by, both as patterns.
+    units: Mapping[str, str] = field(default_factory=dict)
     # Before every name on the page, where the form stands inside of another.
     prefix: str = ""
     # A preview shows everything, so that whoever makes a form sees all of it.
@@ -174,7 +177,25 @@ def _of_kind(one: Question, value: Any, path: Path, place: _Place) -> dict[str, 
         return {"text": one.block.component}
     if one.kind in {Kind.CO_SIGNATURE, Kind.NOTICE}:
         return {"block": one.name}
-    return _box(one, value, dotted(path), place.shown)
+    found = _box(one, value, dotted(path), place.shown)
+    return {**found, "attributes": _attributes_of_point(path, place)} if one.kind is Kind.MAP_POINT else found
+
+
+def _attributes_of_point(path: Path, place: _Place) -> dict[str, str]:
+    """Return which box holds the commune of a point, and the commune itself as it was answered on another page."""
+    address = address_beside(place.shown.units, path)
+    if not address:
+        return {"autocomplete": "off"}
+    unit: Any = place.shown.answers
+    for part in address.split("."):
+        unit = unit.get(part) if isinstance(unit, Mapping) else _row_at(unit, part)
+    picked = str(unit) if isinstance(unit, int) else ""
+    return {"autocomplete": "off", "data-f-unit": f"{place.shown.prefix}{address}", "data-f-unit-id": picked}
+
+
+def _row_at(rows: Any, part: str) -> Any:
+    number = int(part) if part.isdigit() else -1
+    return rows[number] if isinstance(rows, list) and 0 <= number < len(rows) else None
 
 
 def _rows(one: Question, value: Any, path: Path, place: _Place) -> dict[str, Any]:

@@ -14,22 +14,24 @@ from dinh.forms.types.views import Fact, SummaryPart, SummaryRow
 
 
 def summed(
-    form: Compiled, answers: Document, *, name_unit: NameUnit, facts: Mapping[str, Fact] | None = None
-) -> tuple[SummaryPart, ...]:
-    """Return the shown pages with their answered rows."""
+    form: Compiled, answers: Document, *, name_unit: NameUnit, facts: Mapping[str, Fact] | None = None,
+    said: Mapping[str, str] | None = None,
+) -> tuple[SummaryPart, ...]:  # fmt: skip
+    """Return the shown pages with their answered rows; `said` stands in brackets behind the answer at its address."""
     found = live(form, answers)
     parts = []
     for sheet in form.sheets:
         if sheet.page.name in found.pages:
-            writer = _Writer(sheet.page.name, name_unit, facts or {})
+            writer = _Writer(sheet.page.name, name_unit, facts or {}, said or {})
             writer.write(sheet.questions, found.answers, ())
             parts.append(SummaryPart(sheet.page.name, sheet.page.title, tuple(writer.rows)))
     return tuple(parts)
 
 
 class _Writer:
-    def __init__(self, page: str, name_unit: NameUnit, facts: Mapping[str, Fact]) -> None:
+    def __init__(self, page: str, name_unit: NameUnit, facts: Mapping[str, Fact], said: Mapping[str, str]) -> None:
         self._facts = facts
+        self._said = said
         self.rows: list[SummaryRow] = []
         self._page = page
         self._name_unit = name_unit
@@ -50,6 +52,8 @@ class _Writer:
                 self.write(one.children, row, (*path, number), depth + 1)
         else:
             words = shown_text(one, value, self._name_unit)
+            if more := self._said.get(dotted(path)):
+                words = f"{words} ({more})"
             fact = self._facts.get(dotted(path))
             known = changed_words(one, fact, self._name_unit) if fact is not None and fact.value != value else ""
             self.rows.append(SummaryRow(self._page, dotted(path), one.block.label, words, depth, known=known))

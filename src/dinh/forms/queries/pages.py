@@ -11,7 +11,8 @@ from dinh.forms.policies.checking import LARGEST, faults_of
 from dinh.forms.policies.compiling import Compiled, published_schema
 from dinh.forms.policies.filling import carried, merged, prefilled
 from dinh.forms.policies.generating import is_application
-from dinh.forms.policies.reading import Posted, read_page
+from dinh.forms.policies.placing import Lies, Rings, beside, lies, points
+from dinh.forms.policies.reading import Posted, clean, read_page
 from dinh.forms.policies.sampling import sampled
 from dinh.forms.policies.showing import Shown, controls_of, id_of, whole_of
 from dinh.forms.policies.summing import summed
@@ -58,6 +59,7 @@ def page(*, form_id: str, name: str, answers: Answers, on: date, read: Read | No
         prefix=prefix,
         facts=facts or {},
         today=on,
+        units=beside(form),
     )
     return PageView(
         form_id=form_id,
@@ -114,7 +116,8 @@ def validate(*, form_id: str, answers: Answers, on: date, page: str = "") -> dic
     if _size(answers) > LARGEST:
         return {"": _("These answers are too long to be kept; please put long texts into a file.")}
     faults = faults_of(form, answers, today=on, page=page)
-    return {**faults, **_of_places(form, answers, on, faults)}
+    faults = {**faults, **_of_places(form, answers, on, faults)}
+    return {**faults, **_of_points(form, answers, on, page, faults)}
 
 
 def foreign(*, form_id: str, answers: Answers) -> dict[str, str]:
@@ -147,6 +150,46 @@ def _of_places(form: Compiled, answers: Answers, on: date, faults: Mapping[str, 
     return {address: said for address, value in given.items() if not places.is_today(value)}
 
 
+def _of_points(form: Compiled, answers: Answers, on: date, page: str, faults: Mapping[str, str]) -> dict[str, str]:
+    """Say which points lie outside of their commune; what lies near the line, or has no boundary, is let pass."""
+    places, page_of = Places(on), living.page_names(form.sheets)
+    given = {address: (spot, unit) for address, spot, unit in points(form, answers) if address not in faults}
+    return {
+        address: _("This point lies outside of %(place)s; please check the point, or the commune chosen before it.")
+        % {"place": places.name(unit)}
+        for address, (spot, unit) in given.items()
+        if page in {"", page_of[address.split(".")[0]]}
+        and (rings := places.rings(unit))
+        and lies(spot, rings) is Lies.OUTSIDE
+    }
+
+
+def _said_of_points(form: Compiled, answers: Answers, places: Places) -> dict[str, str]:
+    """Say in which commune each point lies, for who reads the answers."""
+    found = {}
+    for address, spot, unit in points(form, answers):
+        rings = places.rings(unit)
+        if rings:
+            words = {
+                Lies.INSIDE: _("inside %(place)s"),
+                Lies.NEAR: _("near the boundary of %(place)s"),
+                Lies.OUTSIDE: _("outside of %(place)s"),
+            }[lies(spot, rings)]
+            found[address] = words % {"place": places.name(unit)}
+    return found
+
+
+def boundary(*, text: str, picked: str, on: date) -> tuple[int, str, Rings]:
+    """Draw a commune: this function will return the one that was picked or can only be meant, its name and rings.
+
+    Rings are of (longitude, latitude) in whole microdegrees, none where no boundary is at hand. 0 and "" when nobody
+    can say which commune is meant.
+    """
+    places = Places(on)
+    found = places.find(clean(text), picked)
+    return (found, places.name(found), places.rings(found)) if isinstance(found, int) else (0, "", ())
+
+
 def missing_pages(*, form_id: str, answers: Answers, on: date) -> dict[str, dict[str, str]]:
     """Find what is left: this function will return what is wrong by page and address, in the order of the form."""
     _view, form = ready(form_id)
@@ -177,7 +220,9 @@ def summary(
 
     With `facts` a row also says what was known where the person answered otherwise.
     """
-    return summed(ready(form_id)[1], answers, name_unit=Places(on).name, facts=facts or {})
+    form, places = ready(form_id)[1], Places(on)
+    said = _said_of_points(form, answers, places)
+    return summed(form, answers, name_unit=places.name, facts=facts or {}, said=said)
 
 
 def carry(*, from_id: str, to_id: str, answers: Answers, on: date) -> Carried:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dinh.directory import api as directory
+from dinh.forms.policies.placing import Rings, micro
 from dinh.forms.types import Option
 from dinh.kernel.errors import NotFound
 
@@ -42,6 +43,16 @@ class Places:
         except NotFound:
             # A number nobody ever gave out.
             return False
+
+    def rings(self, unit_id: int) -> Rings:
+        """Return the boundary of a commune in whole microdegrees; no rings where none is at hand."""
+        try:
+            unit = directory.unit(unit_id=unit_id, on=self._on)
+            province = directory.unit(unit_id=unit.province_id, on=self._on)
+            shapes = directory.commune_shapes(province_code=province.code, on=self._on)
+        except NotFound:
+            return ()
+        return tuple(tuple((micro(x), micro(y)) for x, y in ring) for ring in shapes.get(unit_id, ()))
 
     def find(self, text: str, picked: str) -> int | tuple[Option, ...]:
         """Return the unit that was picked or can only be meant; else what it may be, an old name told by today's."""

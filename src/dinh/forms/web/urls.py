@@ -1,9 +1,10 @@
 from django.urls import URLPattern, URLResolver, path
 
-from dinh.forms.web import blocks, builder, reading
+from dinh.forms.web import blocks, boundary, builder, reading
 
 app_name = "forms"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("bieu-mau/ranh-gioi.json", boundary.boundary, name="boundary"),
     path("cau-hinh/bieu-mau/", builder.index, name="index"),
     path("cau-hinh/bieu-mau/<str:form_id>/", builder.one, name="one"),
     path("cau-hinh/bieu-mau/<str:form_id>/sua/", builder.act, name="act"),
