@@ -4,7 +4,8 @@ import pytest
 
 from dinh.documents import api as documents
 from dinh.dossiers import api
-from dinh.dossiers.operations.papers import exclusions, hand_overs
+from dinh.dossiers.operations.papers import exclusions, hand_overs, receipt_words
+from dinh.dossiers.queries.wording import due_on_paper
 from dinh.kernel.actor import SYSTEM
 from dinh.kernel.errors import NotAllowed, NotFound
 from dinh.ledger import api as ledger
@@ -41,6 +42,19 @@ def test_receipt_tells_the_counted_papers_and_the_desk(world: w.World) -> None:
         papers=[api.PaperCount(1, originals=1)],
     )  # fmt: skip
     assert api.ensure_receipt(by=world.far_desk, at=w.AT, dossier_id=moved.dossier_id).template == "receipt_01"
+
+
+def test_receipt_sealed_after_an_extension_tells_the_first_appointment(world: w.World) -> None:
+    dossier_id = w.started(world)
+    first = due_on_paper(w.row(dossier_id).due_at)
+    later = w.at("2026-03-02 10:00")
+    api.extend(
+        by=world.specialist, at=w.at("2026-02-23 16:00"), dossier_id=dossier_id, new_due_at=later, reason="Chờ"
+    )  # fmt: skip
+    moved = w.row(dossier_id)
+    assert moved.due_at == later
+    assert receipt_words(moved)["due_text"] == first
+    assert api.ensure_receipt(by=world.desk, at=w.AT, dossier_id=dossier_id).template == "receipt_01"
 
 
 def test_receipt_is_not_for_strangers(world: w.World) -> None:

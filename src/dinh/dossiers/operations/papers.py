@@ -8,6 +8,7 @@ from django.db import transaction
 
 from dinh.directory import api as directory
 from dinh.documents import api as documents
+from dinh.dossiers.events import DossierReceived
 from dinh.dossiers.models import Act, Dossier, Part, Submission
 from dinh.dossiers.operations.basics import Action, check, day_of, lock_dossier
 from dinh.dossiers.queries.wording import act_title, due_on_paper, moment_on_paper
@@ -18,6 +19,7 @@ from dinh.kernel.actor import Actor, ActorKind, Role
 from dinh.kernel.clock import local
 from dinh.kernel.errors import NotFound
 from dinh.kernel.text import vnd
+from dinh.ledger import api as ledger
 
 __all__ = [
     "control_slip",
@@ -26,6 +28,7 @@ __all__ = [
     "issue_due_receipts",
     "issue_for_dossier",
     "issue_for_submission",
+    "receipt_words",
     "seal_of",
 ]
 
@@ -140,7 +143,7 @@ def _receipt(by: Actor, at: datetime, row: Dossier) -> documents.PaperView:
         return documents.paper(paper_id=row.receipt_paper_id)
     agency = references.agency(row.receiving_agency_id)
     paper = issue_for_dossier(
-        _receiver(row, by), at, row, agency, template="receipt_01", words=_receipt_words(row), number=row.code
+        _receiver(row, by), at, row, agency, template="receipt_01", words=receipt_words(row), number=row.code
     )
     row.receipt_paper_id, row.is_receipt_due = paper.paper_id, False
     row.save(update_fields=["receipt_paper_id", "is_receipt_due"])
@@ -155,7 +158,8 @@ def _receiver(row: Dossier, by: Actor) -> Actor:
     return Actor(kind=ActorKind.OFFICIAL, post_id=post.post_id, display_name=post.person_name)
 
 
-def _receipt_words(row: Dossier) -> Words:
+def receipt_words(row: Dossier) -> Words:
+    """Return what the receipt says besides what every paper says: as things stood when the dossier was received."""
     sent = row.submission
     view = references.version(row.version_id)
     way = view.channel(row.channel) or view.channel("desk")
@@ -163,6 +167,7 @@ def _receipt_words(row: Dossier) -> Words:
     listed = [_count_line(part) for part in parts.order_by("seq")]
     return {
         "components": listed or [{"name": "Nội dung khai trên biểu mẫu điện tử", "electronic": 1}],
+        "due_text": due_on_paper(_promised(row)),
         "limit_text": str(way.limit) if way and way.limit else "",
         "exclusions": exclusions(view.field, day_of(row.received_at)),
         "return_place": _return_place(sent),
@@ -170,6 +175,15 @@ def _receipt_words(row: Dossier) -> Words:
         "note": row.due_reason,
         "submitter": sent.applicant_name,
     }
+
+
+def _promised(row: Dossier) -> datetime | None:
+    """Return the appointment as the record of the receipt has it, whatever moved it until the receipt is sealed."""
+    act = Act.objects.filter(submission=row.submission, kind=ActKind.RECEIVED).exclude(entry_id="").first()
+    if act is None:
+        return row.due_at
+    said = ledger.entry(act.entry_id).said.event
+    return said.due_at if isinstance(said, DossierReceived) else row.due_at
 
 
 def exclusions(field: str, on: date) -> list[str]:
