@@ -45,6 +45,11 @@ def after(state: SubtaskState, move: SubtaskMove) -> SubtaskState:
 
 
 def is_apart(step: StepView, own: Collection[str]) -> bool:
-    """Tell whether a step is done apart from the acts on the dossier: by another office, or beside other steps."""
+    """Tell whether a step is done apart from the acts on the dossier.
+
+    So is one of another office, one beside other steps, and what one's own office checks before others go on: the
+    decision, which comes behind those, cannot pass it.
+    """
     is_foreign = bool(step.agency_id) and step.agency_id not in own
-    return step.is_subtask or step.is_beside or is_foreign or step.act == Act.CONSULT
+    is_own_page = step.is_beside or step.is_before_others or step.act == Act.CONSULT
+    return step.is_subtask or is_foreign or is_own_page

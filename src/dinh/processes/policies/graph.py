@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Mapping
 
-from dinh.processes.types import Flow, ProcessModel
+from dinh.processes.types import Act, Flow, Node, NodeKind, ProcessModel
 
-__all__ = ["back_flows", "beyond", "cycles", "ordered"]
+__all__ = ["back_flows", "before_others", "beyond", "cycles", "is_beside", "ordered"]
+
+_STEPS = frozenset({NodeKind.STEP, NodeKind.SUBTASK})
+_AFTERWARDS = frozenset({Act.SIGN, Act.HAND_OVER})
 
 
 def beyond(begin: Collection[str], ways: Mapping[str, tuple[Flow, ...]], side: str) -> set[str]:
@@ -108,3 +111,35 @@ def ordered(model: ProcessModel) -> list[str]:
                     freed.append(flow.target)
         ready = [*freed, *ready]
     return found
+
+
+def is_beside(model: ProcessModel, step_id: str) -> bool:
+    """Tell whether a step stands in a parallel group."""
+    before = [model.by_id[flow.source] for flow in model.incoming[step_id]]
+    return any(one.kind is NodeKind.PARALLEL and len(model.outgoing[one.id]) > 1 for one in before)
+
+
+def before_others(model: ProcessModel, step_id: str) -> bool:
+    """Tell whether somebody else's step may come between this one and the signature.
+
+    Steps of the same agency that only check again are walked through; everything else ends the walk.
+    """
+    agency, seen, stack = model.by_id[step_id].agency, {step_id}, [step_id]
+    while stack:
+        for flow in model.outgoing[stack.pop()]:
+            node = model.by_id[flow.target]
+            if node.id in seen:
+                continue
+            seen.add(node.id)
+            if _is_of_others(model, node, agency):
+                return True
+            if node.kind not in _STEPS or node.act is Act.VERIFY:
+                stack.append(node.id)
+    return False
+
+
+def _is_of_others(model: ProcessModel, node: Node, agency: str) -> bool:
+    if node.kind not in _STEPS or node.act in _AFTERWARDS:
+        return False
+    apart = node.kind is NodeKind.SUBTASK or node.act is Act.CONSULT or node.agency != agency
+    return apart or is_beside(model, node.id)

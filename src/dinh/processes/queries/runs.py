@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from dinh.kernel.compiled import Compiled, binding_at_the_server
 from dinh.kernel.errors import NotFound
 from dinh.processes.models import StepRun
+from dinh.processes.policies.graph import before_others, is_beside
 from dinh.processes.policies.running import replay
 from dinh.processes.queries.versions import published_model
-from dinh.processes.types import Completed, NodeKind, ProcessModel, RunState, Started, StepView, Value
+from dinh.processes.types import Act, Completed, NodeKind, ProcessModel, RunState, Started, StepView, Value
 
 __all__ = ["RunRows", "open_steps", "rows_of", "state_of", "step", "step_view", "steps_of"]
 
@@ -119,11 +120,6 @@ def rows_of(subject_id: str) -> RunRows | None:
     )
 
 
-def _is_beside(model: ProcessModel, step_id: str) -> bool:
-    before = [model.by_id[flow.source] for flow in model.incoming[step_id]]
-    return any(one.kind is NodeKind.PARALLEL and len(model.outgoing[one.id]) > 1 for one in before)
-
-
 def _said(step: StepRow) -> dict[str, Any]:
     return {
         "public_id": step.step_run_id,
@@ -200,7 +196,8 @@ def step_view(model: ProcessModel, subject_id: str, said: Mapping[str, Any]) -> 
         is_late=said.get("is_late", False),
         is_subtask=node.kind is NodeKind.SUBTASK,
         is_cancelled=said.get("is_cancelled", False),
-        is_beside=_is_beside(model, node.id),
+        is_beside=is_beside(model, node.id),
+        is_before_others=node.act is Act.VERIFY and before_others(model, node.id),
         place=node.agency,
         silence=node.silence,
     )

@@ -82,8 +82,9 @@ class StepView:
     """One step of a case, open or closed; lateness belongs to this step and its agency.
 
     `due_at` is None where the process states no time; `place` is the kind of agency the process names, `agency_id` ""
-    where that kind has no agency here. `is_beside`: it stands in a parallel group. `silence` is the document by which
-    no answer in time counts as agreement.
+    where that kind has no agency here. `is_beside`: it stands in a parallel group. `is_before_others`: it is checked
+    here before others go on, so the signature cannot pass it. `silence` is the document by which no answer in time
+    counts as agreement.
     """
 
     step_run_id: str
@@ -102,6 +103,7 @@ class StepView:
     is_subtask: bool
     is_cancelled: bool = False
     is_beside: bool = False
+    is_before_others: bool = False
     place: str = ""
     silence: str = ""
 
