@@ -60,6 +60,7 @@ from dinh.dossiers.queries.filters import TABS, filter_counts, saved_filter, sav
 from dinh.dossiers.queries.finding import FoundPage, my_dossiers, search, search_page
 from dinh.dossiers.queries.guessing import FormerFound, did_you_mean, search_former
 from dinh.dossiers.queries.paging import COUNTED
+from dinh.dossiers.queries.people import people_page, person_dossiers
 from dinh.dossiers.queries.places import undoable
 from dinh.dossiers.queries.queues import queue
 from dinh.dossiers.queries.rating import rating_offer, rating_sheet
@@ -278,6 +279,8 @@ __all__ = [
     "officer_work",
     "open_draft",
     "pass_limit",
+    "people_page",
+    "person_dossiers",
     "printed_of",
     "propose",
     "provide_supplement",

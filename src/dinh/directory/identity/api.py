@@ -37,6 +37,7 @@ from dinh.directory.identity.queries.agencies import (
     search_agencies,
     successor_agency,
 )
+from dinh.directory.identity.queries.known import find_people
 from dinh.directory.identity.queries.people import (
     consents_of,
     has_consent,
@@ -64,6 +65,7 @@ from dinh.directory.identity.types import (
     MandatePaper,
     MandateView,
     Mark,
+    PeoplePage,
     PersonView,
     PostView,
     SessionView,
@@ -84,6 +86,7 @@ __all__ = [
     "MandateView",
     "Mark",
     "NewPerson",
+    "PeoplePage",
     "PersonView",
     "PostView",
     "SessionView",
@@ -106,6 +109,7 @@ __all__ = [
     "end_post",
     "end_session",
     "find_or_create_person",
+    "find_people",
     "give_citizen_mandate",
     "give_consent",
     "give_official_mandate",

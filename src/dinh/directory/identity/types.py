@@ -123,6 +123,14 @@ class PersonView:
 
 
 @dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """One page of people in Vietnamese order of names; `next_cursor` "" on the last page."""
+
+    people: tuple[PersonView, ...]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """A position held: empty `procedures` means all procedures of the agency."""
 
