@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from dinh.forms.policies.answers import Document, Live, leaves, live, pattern_of, questions_of
 from dinh.forms.policies.compiling import Compiled, Question
+from dinh.forms.policies.wording import label_of
 from dinh.forms.types.definition import Path, dotted
 from dinh.forms.types.kinds import CHOOSING, COUNTED, WORDED, Format, Kind, When
 from dinh.kernel.text import vnd
@@ -56,7 +57,7 @@ def missing_words(one: Question) -> str:
         return _("Please tick this box to confirm.")
     if one.kind in CHOOSING or one.kind is Kind.YES_NO:
         return _("Please choose an answer.")
-    return _("Please answer this: %(label)s.") % {"label": one.block.label.rstrip(" .:?")}
+    return _("Please answer this: %(label)s.") % {"label": label_of(one.block).rstrip(" .:?")}
 
 
 def _of_shape(form: Compiled, answers: Document) -> Faults:

@@ -9,6 +9,7 @@ from typing import Any
 from dinh.forms.policies.answers import live
 from dinh.forms.policies.compiling import Compiled, Question
 from dinh.forms.policies.conditions import holds
+from dinh.forms.policies.wording import help_of, label_of
 from dinh.forms.types.kinds import Kind
 from dinh.forms.types.views import CosignAsked
 
@@ -22,7 +23,7 @@ def asked_of(form: Compiled, answers: Mapping[str, Any]) -> tuple[CosignAsked, .
     """Return the second signatures that these answers ask for, in the order of the form."""
     found = live(form, answers)
     return tuple(
-        CosignAsked(one.name, one.block.label, one.block.help)
+        CosignAsked(one.name, label_of(one.block), help_of(one.block))
         for sheet in form.sheets
         if sheet.page.name in found.pages
         for one in sheet.questions

@@ -15,8 +15,9 @@ from dinh.forms.types.definition import Path, dotted
 from dinh.forms.types.kinds import Kind
 
 MICRO = 1_000_000
-# About 500 m: the boundaries at hand are simplified, so that a point this near the line is not judged by them.
-NEAR = 4_500
+# About 1 km: the boundaries at hand are simplified to lines of 1.5 km (median), so that they cannot judge what is this
+# near to them.
+NEAR = 9_000
 Spot = tuple[int, int]
 Rings = Sequence[Sequence[Spot]]
 # The part of a person that says where they live: never where a building or a well stands.
@@ -24,7 +25,7 @@ _HOME = "residence"
 
 
 class Lies(StrEnum):
-    """Where a point lies. NEAR is within `NEAR` of the line, on either side."""
+    """Where a point lies. NEAR is outside, but within `NEAR` of the line."""
 
     INSIDE = "inside"
     NEAR = "near"
@@ -39,10 +40,9 @@ def micro(degrees: float) -> int:
 def lies(spot: Spot, rings: Rings) -> Lies:
     """Return where a spot (longitude, latitude) lies against closed rings drawn even-odd."""
     edges = [pair for ring in rings for pair in pairwise(ring)]
-    if any(_is_near(spot, start, end) for start, end in edges):
-        return Lies.NEAR
-    crossings = sum(_is_crossed(spot, start, end) for start, end in edges)
-    return Lies.INSIDE if crossings % 2 else Lies.OUTSIDE
+    if sum(_is_crossed(spot, start, end) for start, end in edges) % 2:
+        return Lies.INSIDE
+    return Lies.NEAR if any(_is_near(spot, start, end) for start, end in edges) else Lies.OUTSIDE
 
 
 def _is_crossed(spot: Spot, start: Spot, end: Spot) -> bool:

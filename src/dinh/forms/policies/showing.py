@@ -22,6 +22,7 @@ from dinh.forms.policies.compiling import (
 from dinh.forms.policies.conditions import Node, holds, names_in
 from dinh.forms.policies.expanding import MOST_ROWS
 from dinh.forms.policies.placing import address_beside
+from dinh.forms.policies.wording import choice_of, help_of, label_of, lang_of, page_help_of, title_of
 from dinh.forms.policies.writing import NameUnit, changed_words, origin_words, typed_text
 from dinh.forms.types.definition import Path, dotted
 from dinh.forms.types.kinds import COUNTED, WORDED, Format, Kind
@@ -73,8 +74,10 @@ def whole_of(form: Compiled, shown: Shown) -> tuple[Control, ...]:
             kind="group",
             address=f"{shown.prefix}{sheet.page.name}",
             id=f"f-page-{sheet.page.name}",
-            label=sheet.page.title,
-            help=sheet.page.help,
+            label=title_of(sheet.page),
+            help=page_help_of(sheet.page),
+            lang=lang_of(sheet.page.title, sheet.page.title_en),
+            help_lang=lang_of(sheet.page.help, sheet.page.help_en),
             when=place.as_json(sheet.show) if sheet.show is not None else "",
             is_required=True,
             is_hidden=sheet.show is not None and not holds(sheet.show, shown.answers),
@@ -130,10 +133,13 @@ def _control(one: Question, value: Any, path: Path, place: _Place, *, is_hidden:
         kind=one.kind.value,
         address=address,
         id=id_of(address),
-        label=block.label,
-        help=block.help or _usual_help(one),
+        label=label_of(block),
+        help=help_of(block) or _usual_help(one),
+        lang=lang_of(block.label, block.label_en),
+        help_lang=lang_of(block.help, block.help_en),
         error=place.shown.faults.get(dotted(path), ""),
         unit="đ" if one.kind is Kind.MONEY else block.unit,
+        unit_lang=lang_of(block.unit, ""),
         basis=block.basis,
         when=place.as_json(one.show) if one.show is not None and is_local else "",
         need=place.as_json(one.need) if isinstance(one.need, list) else "",
@@ -213,7 +219,8 @@ def _rows(one: Question, value: Any, path: Path, place: _Place) -> dict[str, Any
                 kind="row",
                 address=f"{place.shown.prefix}{dotted(here)}",
                 id=id_of(f"{place.shown.prefix}{dotted(here)}"),
-                label=one.block.label,
+                label=label_of(one.block),
+                lang=lang_of(one.block.label, one.block.label_en),
                 row=number + 1,
                 children=_all(one.children, row, here, inner),
             )
@@ -227,7 +234,10 @@ def _box(one: Question, value: Any, address: str, shown: Shown) -> dict[str, Any
         text = shown.typed[address]
     if one.kind in {Kind.CHOICE, Kind.SEVERAL}:
         chosen = value if isinstance(value, list) else [value]
-        options = tuple(Option(each.value, each.label, each.value in chosen) for each in one.block.choices)
+        options = tuple(
+            Option(each.value, choice_of(each), each.value in chosen, lang=lang_of(each.label, each.en))
+            for each in one.block.choices
+        )
         return {"options": options, "value": text}
     if one.kind is Kind.YES_NO:
         options = (Option("yes", _("Yes"), text == "yes"), Option("no", _("No"), text == "no"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from dinh.forms.policies.answers import Document, is_empty, live
 from dinh.forms.policies.compiling import Compiled, Question
+from dinh.forms.policies.wording import label_of, lang_of, title_of
 from dinh.forms.policies.writing import NameUnit, changed_words, shown_text
 from dinh.forms.types.definition import Path, dotted
 from dinh.forms.types.kinds import SILENT, Kind
@@ -24,7 +25,8 @@ def summed(
         if sheet.page.name in found.pages:
             writer = _Writer(sheet.page.name, name_unit, facts or {}, said or {})
             writer.write(sheet.questions, found.answers, ())
-            parts.append(SummaryPart(sheet.page.name, sheet.page.title, tuple(writer.rows)))
+            lang = lang_of(sheet.page.title, sheet.page.title_en)
+            parts.append(SummaryPart(sheet.page.name, title_of(sheet.page), tuple(writer.rows), lang=lang))
     return tuple(parts)
 
 
@@ -47,8 +49,8 @@ class _Writer:
             self._group(one, value, path, depth)
         elif one.kind is Kind.REPEAT and isinstance(value, list):
             for number, row in enumerate(value):
-                label = _("%(label)s %(number)s") % {"label": one.block.label, "number": number + 1}
-                self._head((*path, number), label, depth)
+                label = _("%(label)s %(number)s") % {"label": label_of(one.block), "number": number + 1}
+                self._head(one, (*path, number), label, depth)
                 self.write(one.children, row, (*path, number), depth + 1)
         else:
             words = shown_text(one, value, self._name_unit)
@@ -56,7 +58,7 @@ class _Writer:
                 words = f"{words} ({more})"
             fact = self._facts.get(dotted(path))
             known = changed_words(one, fact, self._name_unit) if fact is not None and fact.value != value else ""
-            self.rows.append(SummaryRow(self._page, dotted(path), one.block.label, words, depth, known=known))
+            self.rows.append(SummaryRow(self._page, dotted(path), label_of(one.block), words, depth, known=known))
 
     def _group(self, one: Question, value: Any, path: Path, depth: int) -> None:
         is_address = {child.name for child in one.children} == {"unit", "detail"}
@@ -64,10 +66,11 @@ class _Writer:
             # An address reads on one line: the house first, then the commune and the province.
             words = {child.name: shown_text(child, value.get(child.name), self._name_unit) for child in one.children}
             line = ", ".join(part for part in (words["detail"], words["unit"]) if part)
-            self.rows.append(SummaryRow(self._page, dotted(path), one.block.label, line, depth))
+            self.rows.append(SummaryRow(self._page, dotted(path), label_of(one.block), line, depth))
             return
-        self._head(path, one.block.label, depth)
+        self._head(one, path, label_of(one.block), depth)
         self.write(one.children, value, path, depth + 1)
 
-    def _head(self, path: Path, label: str, depth: int) -> None:
-        self.rows.append(SummaryRow(self._page, dotted(path), label, "", depth, is_heading=True))
+    def _head(self, one: Question, path: Path, label: str, depth: int) -> None:
+        lang = lang_of(one.block.label, one.block.label_en)
+        self.rows.append(SummaryRow(self._page, dotted(path), label, "", depth, is_heading=True, lang=lang))

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dinh.forms.policies.compiling import Question
+from dinh.forms.policies.wording import choice_of
 from dinh.forms.types.kinds import Kind, Origin
 from dinh.forms.types.views import Fact
 from dinh.kernel.text import vnd
@@ -59,7 +60,7 @@ def shown_text(one: Question, value: Any, name_unit: NameUnit) -> str:
 
 
 def _label(one: Question, value: Any) -> str:
-    return next((choice.label for choice in one.block.choices if choice.value == value), str(value))
+    return next((choice_of(choice) for choice in one.block.choices if choice.value == value), str(value))
 
 
 def origin_words(fact: Fact) -> str:

@@ -9,6 +9,7 @@ from dinh.forms.models import FormVersion
 from dinh.forms.policies.comparing import differences
 from dinh.forms.policies.compiling import compiled
 from dinh.forms.policies.findings import findings
+from dinh.forms.policies.placing import beside
 from dinh.forms.policies.showing import Shown, controls_of
 from dinh.forms.queries.places import Places
 from dinh.forms.queries.versions import view_of
@@ -79,7 +80,7 @@ def preview(*, definition: FormDefinition, page: str, on: date) -> PageView:
     sheet = form.sheet(page)
     if sheet is None:
         raise NotFound("BM02", _("This form has no such page."), _("Please open the list of forms again."))
-    shown = Shown(answers={}, stored={}, name_unit=Places(on).name, is_preview=True)
+    shown = Shown(answers={}, stored={}, name_unit=Places(on).name, is_preview=True, units=beside(form))
     is_memory = definition.mark == "memory"
     intro = definition.intro if sheet is form.sheets[0] else ""
     return PageView(

@@ -16,6 +16,7 @@ from dinh.forms.policies.reading import Posted, clean, read_page
 from dinh.forms.policies.sampling import sampled
 from dinh.forms.policies.showing import Shown, controls_of, id_of, whole_of
 from dinh.forms.policies.summing import summed
+from dinh.forms.policies.wording import intro_of, label_of, lang_of, page_help_of, title_of
 from dinh.forms.queries.facts import known_facts
 from dinh.forms.queries.places import Places
 from dinh.forms.queries.versions import ready
@@ -31,7 +32,9 @@ def steps(*, form_id: str, answers: Answers) -> tuple[StepView, ...]:
     _view, form = ready(form_id)
     shown = set(living.live(form, answers).pages)
     return tuple(
-        StepView(one.page.name, one.page.title, one.page.help) for one in form.sheets if one.page.name in shown
+        StepView(one.page.name, title_of(one.page), page_help_of(one.page))
+        for one in form.sheets
+        if one.page.name in shown
     )
 
 
@@ -64,9 +67,10 @@ def page(*, form_id: str, name: str, answers: Answers, on: date, read: Read | No
     return PageView(
         form_id=form_id,
         name=name,
-        title=sheet.page.title if sheet else form.definition.title,
-        help=sheet.page.help if sheet else "",
-        intro=form.definition.intro if sheet is None or sheet is form.sheets[0] else "",
+        title=title_of(sheet.page) if sheet else form.definition.title,
+        help=page_help_of(sheet.page) if sheet else "",
+        intro=intro_of(form.definition) if sheet is None or sheet is form.sheets[0] else "",
+        intro_lang=lang_of(form.definition.intro, form.definition.intro_en),
         controls=controls_of(sheet, shown) if sheet else whole_of(form, shown),
         faults=tuple((id_of(f"{prefix}{address}"), words) for address, words in (faults or {}).items()),
         is_memory=view.definition.mark == "memory",
@@ -245,7 +249,7 @@ def labels(*, form_id: str, addresses: Sequence[str]) -> dict[str, str]:
     """Name questions: this function will return the label of each address that the form knows."""
     by_pattern = ready(form_id)[1].by_pattern
     patterns = {one: ".".join("*" if part.isdigit() else part for part in one.split(".")) for one in addresses}
-    return {one: by_pattern[pattern].block.label for one, pattern in patterns.items() if pattern in by_pattern}
+    return {one: label_of(by_pattern[pattern].block) for one, pattern in patterns.items() if pattern in by_pattern}
 
 
 def sample(*, form_id: str, answers: Answers, unit_id: int, on: date) -> dict[str, Any]:

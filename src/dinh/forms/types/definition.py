@@ -32,6 +32,7 @@ class Misshapen(ValueError):
 class Choice:
     value: str
     label: str
+    en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Block:
     unit: str = ""
     component: str = ""
     basis: str = ""
+    label_en: str = ""
+    help_en: str = ""
     blocks: "tuple[Block, ...]" = ()
 
 
@@ -73,6 +76,8 @@ class Page:
     title: str
     help: str = ""
     show_when: str = ""
+    title_en: str = ""
+    help_en: str = ""
     blocks: tuple[Block, ...] = ()
 
 
@@ -87,6 +92,7 @@ class FormDefinition:
     basis: str = ""
     mark: str = ""
     intro: str = ""
+    intro_en: str = ""
     # Papers of the procedure this form stands for, by the words they begin with: nobody fills in the same twice.
     replaces: tuple[str, ...] = ()
     pages: tuple[Page, ...] = field(default=())
@@ -169,10 +175,10 @@ def _children(name: str, value: Any, place: str) -> tuple[Any, ...]:
 
 
 def _choice(value: Any, place: str) -> Choice:
-    pair = (value.get("value"), value.get("label")) if isinstance(value, Mapping) else value
-    if not isinstance(pair, list | tuple) or len(pair) != 2 or not all(isinstance(one, str) for one in pair):  # noqa: PLR2004
-        raise Misshapen(place, "a choice is a pair of value and label")
-    return Choice(nfc(pair[0]), nfc(pair[1]))
+    told = (value.get("value"), value.get("label"), value.get("en", "")) if isinstance(value, Mapping) else value
+    if not isinstance(told, list | tuple) or len(told) not in {2, 3} or not all(isinstance(one, str) for one in told):
+        raise Misshapen(place, "a choice is a value, a label and, if there is one, the label in English")
+    return Choice(*(nfc(one) for one in told))
 
 
 def data_of(what: FormDefinition | Page | Block) -> Json:
@@ -189,7 +195,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Page | Block):
         return data_of(value)
     if isinstance(value, Choice):
-        return [value.value, value.label]
+        return [value.value, value.label, *([value.en] if value.en else [])]
     if isinstance(value, StrEnum):
         return value.value
     return [_plain(one) for one in value] if isinstance(value, tuple) else value

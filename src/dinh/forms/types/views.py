@@ -48,6 +48,7 @@ class Option:
     label: str
     is_chosen: bool
     note: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,10 @@ class Control:
     # Where the answer comes from when nobody typed it, and what was known when somebody typed another.
     source: str = ""
     known: str = ""
+    # "vi" where words stay Vietnamese on a page in another language.
+    lang: str = ""
+    help_lang: str = ""
+    unit_lang: str = ""
 
     @property
     def described_by(self) -> str:
@@ -99,6 +104,7 @@ class PageView:
     controls: tuple[Control, ...]
     faults: tuple[tuple[str, str], ...]
     is_memory: bool
+    intro_lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,7 @@ class SummaryRow:
     depth: int = 0
     is_heading: bool = False
     known: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,7 @@ class SummaryGroup:
 
     heading: str
     rows: tuple[Mapping[str, str], ...]
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +138,21 @@ class SummaryPart:
     title: str
     rows: tuple[SummaryRow, ...]
     href: str = ""
+    lang: str = ""
 
     @property
     def groups(self) -> tuple[SummaryGroup, ...]:
         """Return the rows under their headings; what follows a heading stands deeper than it."""
-        found: list[tuple[str, int, list[Mapping[str, str]]]] = []
+        found: list[tuple[str, int, list[Mapping[str, str]], str]] = []
         for row in self.rows:
             if row.is_heading:
-                found.append((row.label, row.depth, []))
+                found.append((row.label, row.depth, [], row.lang))
                 continue
             if not found or row.depth <= found[-1][1]:
-                found.append(("", -1 if row.depth == 0 else row.depth - 1, []))
+                found.append(("", -1 if row.depth == 0 else row.depth - 1, [], ""))
             value = f"{row.value} ({row.known})" if row.known else row.value
             found[-1][2].append({"key": row.label, "value": value})
-        return tuple(SummaryGroup(heading, tuple(rows)) for heading, _depth, rows in found)
+        return tuple(SummaryGroup(heading, tuple(rows), lang) for heading, _depth, rows, lang in found)
 
 
 @dataclass(frozen=True, slots=True)

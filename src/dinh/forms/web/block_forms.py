@@ -57,11 +57,13 @@ class BlockForm(forms.Form):
     label = forms.CharField(label=_("Words of the question"), required=False, max_length=1000)
     name = forms.CharField(label=_("Name in the answers"), max_length=40, help_text=_("Small letters and _."))
     help = forms.CharField(label=_("Help"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    label_en = forms.CharField(label=_("Words of the question in English"), required=False, max_length=1000)
+    help_en = forms.CharField(label=_("Help in English"), required=False, max_length=1000)
     required = forms.BooleanField(label=_("Must be answered"), required=False)
     choices = forms.CharField(
         label=_("Answers to choose from"),
         required=False,
-        help_text=_("One a line: value | words"),
+        help_text=_("One a line: value | words | words in English, if there are any"),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     parts = forms.MultipleChoiceField(label=_("What is asked"), required=False, widget=forms.CheckboxSelectMultiple)
@@ -102,9 +104,9 @@ class BlockForm(forms.Form):
     def clean_choices(self) -> tuple[Choice, ...]:
         found = []
         for line in self.cleaned_data["choices"].splitlines():
-            value, mark, label = line.partition(_MARK)
+            value, label, english = (*(part.strip() for part in line.split(_MARK, 2)), "", "")[:3]
             if line.strip():
-                found.append(Choice(value.strip(), label.strip() if mark else value.strip()))
+                found.append(Choice(value, label or value, english))
         return tuple(found)
 
     def block(self) -> Block:
@@ -148,5 +150,6 @@ def _initial(block: Block) -> dict[str, Any]:
     names = BlockForm.base_fields.keys() - {"choices", "parts", "optional_parts"}
     found: dict[str, Any] = {name: getattr(block, name) for name in names}
     usual = [part.name for part in parts_of(block.kind, block.parts)]
-    lines = [f"{one.value} {_MARK} {one.label}" for one in block.choices]
+    mark = f" {_MARK} "
+    lines = [mark.join(part for part in (one.value, one.label, one.en) if part) for one in block.choices]
     return {**found, "choices": "\n".join(lines), "parts": usual, "optional_parts": list(block.optional_parts)}

@@ -1,6 +1,6 @@
 // Sets a point on the map of its commune: by finger, by keys, by the position of the device. The server judges again.
 const MICRO = 1_000_000;
-const NEAR = 4_500n;
+const NEAR = 9_000n;
 const WIDE = 320;
 const HIGH = 240;
 const POINT = /^(-?\d{1,2}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)$/;
@@ -25,14 +25,9 @@ const near = (spot, start, end) => {
 
 // Where a spot lies against closed rings, both in whole microdegrees: the same as `policies/placing.py`.
 export const lies = (spot, rings) => {
-  let isInside = false;
-  for (const ring of rings) {
-    for (let at = 1; at < ring.length; at += 1) {
-      if (near(spot, ring[at - 1], ring[at])) return "near";
-      if (crosses(spot, ring[at - 1], ring[at])) isInside = !isInside;
-    }
-  }
-  return isInside ? "inside" : "outside";
+  const edges = rings.flatMap((ring) => ring.slice(1).map((end, at) => [ring[at], end]));
+  if (edges.filter(([start, end]) => crosses(spot, start, end)).length % 2) return "inside";
+  return edges.some(([start, end]) => near(spot, start, end)) ? "near" : "outside";
 };
 
 export const spotIn = (text) => {
