@@ -1,6 +1,6 @@
 """Every act an officer can do to a dossier: its address, its form, and the one function it calls."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -135,6 +135,7 @@ def _annul(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Mov
 
 
 _D = api.Doing
+ASK = "bo-sung"
 ACTS: tuple[Act, ...] = (
     Act(_D.ASSIGN, "giao-viec", forms.AssignForm, _assign, _("The officer has the dossier."), "g"),
     Act(_D.START, "bat-dau", forms.ActForm, _start, _("Work has begun."), "b"),
@@ -142,7 +143,7 @@ ACTS: tuple[Act, ...] = (
     Act(_D.DECIDE, "quyet-dinh", forms.DecisionForm, _decide, _("Decided; the result is signed."), "s", is_final=True),
     Act(_D.HAND_OVER, "tra", forms.HandOverForm, _hand_over, _("The result was handed over."), "r", is_final=True),
     Act(_D.PROVIDE_SUPPLEMENT, "da-bo-sung", forms.NoteForm, _provide, _("The clock goes on."), "n"),
-    Act(_D.REQUEST_SUPPLEMENT, "bo-sung", forms.SupplementForm, _request, _("Asked for; the clock waits."), "y"),
+    Act(_D.REQUEST_SUPPLEMENT, ASK, forms.SupplementForm, _request, _("Asked for; the clock waits."), "y"),
     Act(_D.REQUEST_OBLIGATION, "nghia-vu", forms.ObligationForm, _oblige, _("Asked for; the clock waits."), "o"),
     Act(_D.EXTEND, "hen-lai", forms.ExtendForm, _extend, _("The apology with the new appointment was issued."), "h"),
     Act(_D.GIVE_BACK, "tra-lai", forms.InnerReasonForm, _give_back, _("The dossier was given back."), "l"),
@@ -189,9 +190,18 @@ def has_primary(acts: list[Act]) -> bool:
     return bool(acts) and acts[0].doing in _PRIMARY
 
 
-def form_of(by: Actor, act: Act, view: api.DossierView, data: Mapping[str, Any] | None = None) -> forms.ActForm:
-    """Return the form of an act, filled with what the dossier knows."""
+def form_of(
+    by: Actor,
+    act: Act,
+    view: api.DossierView,
+    data: Mapping[str, Any] | None = None,
+    *,
+    chosen: Sequence[str] = (),
+) -> forms.ActForm:
+    """Return the form of an act, filled with what the dossier knows and the papers `chosen` to be asked for."""
     initial: dict[str, Any] = {}
+    if act.slug == ASK:
+        initial["parts"] = list(chosen)
     more: dict[str, Any] = {}
     if act.doing in {_D.ASSIGN, _D.DELEGATE}:
         more["officers"] = _officers(by, view, is_for_a_time=act.doing is _D.DELEGATE)

@@ -15,9 +15,9 @@ from dinh.dossiers.web import answering, stories, words
 from dinh.dossiers.web.desk import actions, forms
 from dinh.dossiers.web.desk.issued import issued_about
 from dinh.dossiers.web.desk.nav import WORKING
+from dinh.dossiers.web.desk.papers import came_from, may_scan, paper_list
 from dinh.dossiers.web.desk.steps import steps_shown, subtasks_shown
 from dinh.dossiers.web.desk.told import told_of
-from dinh.dossiers.web.parts import reason_key, thumb_of
 from dinh.dossiers.web.places import place_name
 from dinh.dossiers.web.rating import sheet_shown
 from dinh.kernel import clock
@@ -25,33 +25,6 @@ from dinh.kernel.access import access, actor_of
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict, Invalid, NotFound, Words
 from dinh.payments import api as payments
-
-_SCANNABLE = {api.PartSource.PAPER, api.PartSource.PAPER_SCANNED, api.PartSource.MISSING}
-_SCANNED = {api.PartSource.PAPER_SCANNED, api.PartSource.NEW_UPLOAD}
-
-
-def papers_of(view: api.DossierView | api.SubmissionView, *, may_scan: bool = False) -> list[dict[str, Any]]:
-    """Return the papers as the desk shows them: what was given, how many, and what can still be done with each."""
-    may_digitise = api.Doing.DIGITISE in view.allowed
-    return [
-        {
-            "part": part,
-            "thumb": thumb_of(part) if part.file_id else None,
-            "label": words.SOURCES[part.source][0],
-            "tone": words.SOURCES[part.source][1],
-            "reason": view.content.get(reason_key(part.seq), ""),
-            "may_scan": may_scan and part.source in _SCANNABLE,
-            "may_digitise": may_digitise and not part.is_digitised and bool(part.file_id) and part.source in _SCANNED,
-        }
-        for part in view.parts
-        if part.is_in_case
-    ]
-
-
-def split_idle(papers: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the papers an officer looks at, and those that do not apply."""
-    idle = [one for one in papers if one["part"].source is api.PartSource.NOT_APPLICABLE]
-    return [one for one in papers if one not in idle], idle
 
 
 def panel_of(request: HttpRequest, case_id: str) -> dict[str, Any]:
@@ -64,14 +37,12 @@ def panel_of(request: HttpRequest, case_id: str) -> dict[str, Any]:
     else:
         view = api.dossier(by=actor, dossier_id=case_id)
         story, due, acts = stories.of_dossier(view, is_office=True), view.due, actions.possible(actor, view)
-    given, idle = split_idle(papers_of(view))
     return {
         "view": view,
         "is_submission": case_id.startswith("sub_"),
         "due": due,
         "look": words.DUE_LOOKS.get(due.state, "open") if due else "open",
-        "papers": given,
-        "idle": len(idle),
+        **paper_list(view),
         "story": story[-4:],
         "next_act": actions.label_of(actor, acts[0]) if actions.has_primary(acts) else "",
         "channel": words.CHANNELS[view.channel],
@@ -116,27 +87,26 @@ def show(
 ) -> HttpResponse:
     actor = actor_of(request)
     possible = actions.possible(actor, view)
+    chosen = request.GET.getlist("chon")
     acts = [
         {
             "act": act,
             "label": actions.label_of(actor, act),
-            "form": wrong[1] if wrong and wrong[0] == act.slug else actions.form_of(actor, act, view),
-            "is_open": bool(wrong and wrong[0] == act.slug),
+            "form": wrong[1] if wrong and wrong[0] == act.slug else actions.form_of(actor, act, view, chosen=chosen),
+            "is_open": wrong[0] == act.slug if wrong else bool(chosen) and act.slug == actions.ASK,
         }
         for act in possible
     ]
     primary = acts.pop(0) if actions.has_primary(possible) else None
     issued = issued_about(view.submission_id, view.dossier_id)
     result = next((one for one in issued if one.paper.paper_id == view.result_paper_id), None)
-    given, idle = split_idle(papers_of(view, may_scan=actor.has_role("mot_cua") and not view.closed_at))
     page = {
         "view": view,
         "tone": words.STATUS_TONES[view.status],
         "look": words.DUE_LOOKS.get(view.due.state, "open"),
         "facts": _facts(view),
         "form_parts": answering.answered(view.form.form_id, view.form.answers, view.submission_id),
-        "papers": given,
-        "idle": idle,
+        **paper_list(view, scans=may_scan(actor, view)),
         "story": stories.of_dossier(view, is_office=True),
         "clock": stories.clock_lines(view),
         "flags": [words.FLAGS[flag] for flag in view.flags],
@@ -243,7 +213,7 @@ def scan(request: HttpRequest, dossier_id: str) -> HttpResponse:
     form = forms.ScanForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, _("Please choose the scanned file first."))
-        return redirect("dossiers:desk_dossier", dossier_id)
+        return redirect(came_from(request, dossier_id))
     file = form.cleaned_data["file"]
     try:
         api.attach(
@@ -256,7 +226,7 @@ def scan(request: HttpRequest, dossier_id: str) -> HttpResponse:
         )
     except (Invalid, Conflict) as refused:
         messages.error(request, f"{refused.message} {refused.hint}".strip())
-    return redirect("dossiers:desk_dossier", dossier_id)
+    return redirect(came_from(request, dossier_id))
 
 
 @require_POST
@@ -271,7 +241,7 @@ def digitise(request: HttpRequest, dossier_id: str, seq: int) -> HttpResponse:
         messages.error(request, f"{refused.message} {refused.hint}".strip())
     else:
         messages.success(request, _("The paper is digitised and signed by you."))
-    return redirect("dossiers:desk_dossier", dossier_id)
+    return redirect(came_from(request, dossier_id))
 
 
 @require_POST

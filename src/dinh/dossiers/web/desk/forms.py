@@ -5,12 +5,15 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dinh.design.api import VndField
 from dinh.dossiers import api
 from dinh.dossiers.web import words
+from dinh.dossiers.web.desk.papers import SHOWN, first_parts
 from dinh.kernel import clock
 from dinh.kernel.worktime import Limit, Unit
 from dinh.payments import api as payments
@@ -97,9 +100,22 @@ class SupplementForm(ReasonForm):
         super().__init__(*args, **more)
         field = self.fields["parts"]
         if isinstance(field, forms.MultipleChoiceField):
-            field.choices = [(str(part.seq), part.name) for part in self.view.parts if part.is_in_case]
+            self._offer(field)
         if not self.view.supplements:
             del self.fields["extra_reason"]
+
+    def _offer(self, field: forms.MultipleChoiceField) -> None:
+        """Offer the first papers and those chosen from the pages of all of them."""
+        parts = first_parts(self.view)
+        asked = field.widget.value_from_datadict(self.data, self.files, "parts") if self.is_bound else None
+        chosen = set(asked or self.initial.get("parts", ()))
+        field.choices = [
+            (str(part.seq), part.name) for place, part in enumerate(parts) if place < SHOWN or str(part.seq) in chosen
+        ]
+        if len(parts) > SHOWN:
+            href = reverse("dossiers:desk_papers", args=[self.view.dossier_id])
+            said = _("Choose among all %(n)d papers") % {"n": len(parts)}
+            field.help_text = format_html('<a href="{}">{}</a>', href, said)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from dinh.dossiers import api
 from dinh.dossiers.web import answering, stories, words
 from dinh.dossiers.web.desk import forms
-from dinh.dossiers.web.desk.cases import facts_of, papers_of, split_idle, tell_clash, tell_fields
+from dinh.dossiers.web.desk.cases import facts_of, tell_clash, tell_fields
 from dinh.dossiers.web.desk.issued import issued_about
 from dinh.dossiers.web.desk.nav import WORKING
+from dinh.dossiers.web.desk.papers import paper_list
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.actor import Actor
@@ -40,13 +41,11 @@ def _show(
 ) -> HttpResponse:
     has_errors = bool(receive_form or decline_form)
     quote = _quote(view)
-    given, idle = split_idle(papers_of(view))
     page = {
         "view": view,
         "facts": _facts(view),
         "form_parts": answering.answered(view.form_id, view.answers, view.submission_id),
-        "papers": given,
-        "idle": idle,
+        **paper_list(view),
         "story": stories.of_submission(view, is_office=True),
         "issued": issued_about(view.submission_id),
         "quote": quote,

@@ -15,7 +15,8 @@ from dinh.documents import api as documents
 from dinh.dossiers import api
 from dinh.dossiers.web import words
 from dinh.dossiers.web.desk import subtask_forms as forms
-from dinh.dossiers.web.desk.cases import papers_of, split_idle, tell_fields
+from dinh.dossiers.web.desk.cases import tell_fields
+from dinh.dossiers.web.desk.papers import paper_list
 from dinh.dossiers.web.desk.steps import task_shown
 from dinh.dossiers.web.stories import Item
 from dinh.kernel import clock
@@ -123,7 +124,6 @@ def subtask(request: HttpRequest, subtask_id: str) -> HttpResponse:
 def _page(request: HttpRequest, view: api.SubtaskView, wrong: tuple[str, forms.TaskForm] | None = None) -> HttpResponse:
     actor = actor_of(request)
     held = api.dossier(by=actor, dossier_id=view.dossier_id)
-    given, idle = split_idle(papers_of(held))
     acts: list[dict[str, Any]] = [
         {
             "act": one,
@@ -136,8 +136,7 @@ def _page(request: HttpRequest, view: api.SubtaskView, wrong: tuple[str, forms.T
     page = {
         **task_shown(view),
         "held": held,
-        "papers": given,
-        "idle": idle,
+        **paper_list(held),
         "primary": acts.pop(0) if acts and acts[0]["act"].kind == "primary" else None,
         "acts": acts,
         "wrong": wrong[1] if wrong else None,
