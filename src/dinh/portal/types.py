@@ -105,9 +105,10 @@ class Found:
     dossiers_note: str
     meant: str
     former: tuple[Former, ...]
+    people: tuple[Hit, ...]
     procedures: tuple[Hit, ...]
     units: tuple[Hit, ...]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.dossiers or self.former or self.procedures or self.units)
+        return not (self.dossiers or self.former or self.people or self.procedures or self.units)

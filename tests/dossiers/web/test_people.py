@@ -24,6 +24,9 @@ def test_people_are_found_masked_and_lead_to_their_dossiers(
     own = f"{FIND}{mapped.hoa.person_id}/"
     assert f'href="{own}"' in page.content.decode()
     assert f"/ban-lam-viec/ho-so/{dossier_id}/" in desk.get(own).content.decode()
+    everywhere = desk.get("/tim/", {"q": "0001"}).content.decode()
+    assert f'href="{own}"' in everywhere
+    assert "900000000001" not in everywhere
     assert f'href="{FIND}?q=hoa"' in desk.get("/ban-lam-viec/tim/?q=hoa").content.decode()
 
 
@@ -31,6 +34,7 @@ def test_who_may_not_see_them_finds_nobody(mapped: w.World, sign_in: Callable[[A
     w.received(mapped)
     builder = sign_in(mapped.builder)
     assert "Nguyễn Thị Hòa" not in text_of(builder.get(FIND, {"q": "nguyen thi hoa"}))
+    assert "Nguyễn Thị Hòa" not in text_of(builder.get("/tim/", {"q": "nguyen thi hoa"}))
     assert builder.get(f"{FIND}{mapped.hoa.person_id}/").status_code == 404
     assert sign_in(mapped.hoa).get(FIND).status_code == 403
 

@@ -1,4 +1,4 @@
-"""What an official's words lead to: dossiers within the rights of the post, procedures, units of any day."""
+"""What an official's words lead to: dossiers and people within the rights of the post, procedures, units of any day."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -33,6 +33,7 @@ def find(*, by: Actor, text: str, at: datetime) -> Found:
         dossiers_note=note,
         meant=meant,
         former=former,
+        people=_people(by, text, at),
         procedures=_procedures(text, on),
         units=_units(text, on, by),
     )
@@ -67,6 +68,22 @@ def _beside(by: Actor, text: str, at: datetime, *, is_little: bool) -> tuple[str
     except NotAllowed:
         return "", ()
     return meant, tuple(Former(directory.former_words(one.place), _hits(one.rows)) for one in places)
+
+
+def _people(by: Actor, text: str, at: datetime) -> tuple[Hit, ...]:
+    """Return people whose dossiers this post may open, told apart by what is masked of them."""
+    try:
+        found = dossiers.people_page(by=by, text=text, size=MOST, at=at).people
+    except (NotAllowed, Invalid):
+        return ()
+    return tuple(
+        Hit(
+            title=one.full_name,
+            about=" · ".join(filter(None, (one.masked_cccd, one.masked_phone))),
+            href=reverse("dossiers:desk_person", args=[one.person_id]),
+        )
+        for one in found
+    )
 
 
 def _procedures(text: str, on: date) -> tuple[Hit, ...]:
