@@ -37,6 +37,12 @@ def roll_up() -> None:
         ledger.deliver(limit=20)
 
 
+def make_anew() -> None:
+    anew.STEP = 20
+    while True:
+        anew.make_anew()
+
+
 def only_figures() -> None:
     """Leave the handlers of other modules out: they follow things that do not exist here."""
     for name in [one.name for one in registry.handlers() if one.name != "indicators.facts"]:
@@ -46,6 +52,8 @@ def only_figures() -> None:
 def work(verb: str, seed: str) -> None:
     if verb == "tell":
         tell(Random(seed), f"pap_{os.getpid()}")  # noqa: S311 - no secret
+    if verb == "anew":
+        make_anew()
     roll_up()
 
 
@@ -59,6 +67,7 @@ if __name__ == "__main__":
     from django.db import transaction
 
     from dinh.dossiers import events as dossiers
+    from dinh.indicators.figures.operations import anew
     from dinh.kernel.actor import SYSTEM
     from dinh.ledger import api as ledger
     from dinh.ledger import registry

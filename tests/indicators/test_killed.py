@@ -71,6 +71,30 @@ def test_killing_the_roll_up_at_any_point_ends_in_the_recount(tmp_path: Path) ->
             time.sleep(dice.random() * 0.3)
             _kill(worker)
         _kill(teller)
+    _ends_equal(tmp_path)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_only_figures")
+def test_killing_the_recount_from_the_ledger_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    indicators.forget()
+    dice = random.Random()  # noqa: S311 - moments, not secrets
+    with opened("tests.indicators.killed") as nursery:
+        teller = nursery.born("tell", dice.random())
+        worker = nursery.born("roll", 0)
+        _moves_on(indicators.watermark())
+        for _ in range(KILLS):
+            recounting = nursery.born("anew", 0)
+            time.sleep(dice.random() * 2)
+            _kill(recounting)
+        for one in (teller, worker):
+            _kill(one)
+    _alone()
+    indicators.make_anew()
+    _ends_equal(tmp_path)
+
+
+def _ends_equal(tmp_path: Path) -> None:
     _alone()
     ledger.seal()
     ledger.deliver()

@@ -1,5 +1,6 @@
 """The door of the figures: compute, break down, open, recount."""
 
+from dinh.indicators.figures.operations.anew import make_anew
 from dinh.indicators.figures.operations.history import HistoryFact, fact_of, lay_down, place_history
 from dinh.indicators.figures.operations.keys import agency_key, forget, procedure_key
 from dinh.indicators.figures.operations.proof import prove
@@ -74,6 +75,7 @@ __all__ = [
     "forget",
     "late_units",
     "lay_down",
+    "make_anew",
     "measure",
     "measures",
     "month",

@@ -25,8 +25,8 @@ class AgencyKey(models.Model):
         return self.agency_id
 
 
-class DossierFact(models.Model):
-    """One dossier with its milestones and counting flags, as of ledger position `last_position`."""
+class FactColumns(models.Model):
+    """What is told of one dossier: the live facts and those being made anew have the same columns."""
 
     dossier_id = models.CharField(max_length=40, unique=True)
     submission_id = models.CharField(max_length=40, unique=True)
@@ -64,6 +64,16 @@ class DossierFact(models.Model):
     last_position = models.BigIntegerField()
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class DossierFact(FactColumns):
+    """One dossier with its milestones and counting flags, as of ledger position `last_position`."""
+
+    class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="fact_channel_known"),
             models.CheckConstraint(condition=Q(closing__in=list(Closing)), name="fact_closing_known"),
@@ -84,12 +94,9 @@ class DossierFact(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.code
 
-
-class OrderFact(models.Model):
-    """One settled order; `subject_id` is the submission or the dossier it was for."""
+class OrderColumns(models.Model):
+    """What is told of one settled order; `subject_id` is the submission or the dossier it was for."""
 
     order_id = models.CharField(max_length=40, unique=True)
     subject_id = models.CharField(max_length=40, db_index=True)
@@ -98,8 +105,37 @@ class OrderFact(models.Model):
     is_refunded = models.BooleanField(default=False)
     last_position = models.BigIntegerField()
 
+    class Meta:
+        abstract = True
+
     def __str__(self) -> str:
         return self.order_id
+
+
+class OrderFact(OrderColumns):
+    """An order the live facts are counted with."""
+
+
+class RecountedFact(FactColumns):
+    """A dossier told again from the ledger, beside the live facts until it takes their place."""
+
+
+class RecountedOrder(OrderColumns):
+    """An order told again from the ledger."""
+
+
+class Recount(models.Model):
+    """How far a recount from the ledger has come; a single row, only while one is under way."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    position = models.BigIntegerField(default=-1)
+    told = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="recount_is_one")]
+
+    def __str__(self) -> str:
+        return str(self.position)
 
 
 class DailyCell(models.Model):
@@ -128,12 +164,17 @@ class MonthCell(models.Model):
 
 
 class Watermark(models.Model):
-    """How far in the ledger the facts are; a single row. `counted`: the formula each measure was counted by."""
+    """How far in the ledger the facts are; a single row. `counted`: the formula each measure was counted by.
+
+    `told` says by which rules the facts were made (`types.TOLD`), `recounts` how often they were made anew.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     position = models.BigIntegerField(default=-1)
     told_at = models.DateTimeField(null=True)
     counted = models.JSONField(default=dict)
+    told = models.PositiveSmallIntegerField(default=1)
+    recounts = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="watermark_is_one")]

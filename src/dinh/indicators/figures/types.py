@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
+# By which rules facts are made from entries. Raised when an act tells a fact something that older facts do not have:
+# the worker then makes all facts anew from the ledger.
+TOLD = 2
+
 
 class Channel(IntEnum):
     """Dense codes of the channel, as the national system numbers them."""

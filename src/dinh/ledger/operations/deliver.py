@@ -63,9 +63,9 @@ def deliver(*, limit: int | None = None, at: datetime | None = None) -> int:
     return sum(_follow(one, limit, at) for one in handlers())
 
 
-def read_again(*, kinds: Sequence[str], until: int) -> Iterator[Delivered]:
-    """Yield every entry of these kinds up to a position as a handler was handed it, from the first on."""
-    position = -1
+def read_again(*, kinds: Sequence[str], until: int, after: int = -1) -> Iterator[Delivered]:
+    """Yield every entry of these kinds up to a position as a handler was handed it, from the first after `after` on."""
+    position = after
     while position < until:
         last, letters = _letters(kinds, position, min(WINDOW, until - position))
         if last is None:

@@ -10,6 +10,7 @@ from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import DossierFact, Watermark
 from dinh.indicators.figures.operations.rebuild import rebuild
 from dinh.indicators.figures.policies.counting import Vector, add
+from dinh.indicators.figures.types import TOLD
 
 Delta = Vector
 DailyKey = tuple[int, date, int]
@@ -38,10 +39,15 @@ ON CONFLICT (unit_id, month) DO UPDATE
 )
 
 
-def current() -> None:
-    """Make the cells anew when a measure has been declared, or declared otherwise, since they were counted."""
-    kept = Watermark.objects.filter(id=1).values_list("counted", flat=True).first()
-    if kept != registry.formulas() and (kept is not None or DossierFact.objects.exists()):
+def current(mark: Watermark | None) -> None:
+    """Make the cells anew when a measure has been declared, or declared otherwise, since they were counted.
+
+    Facts of older making wait for their recount from the ledger: what they cannot tell is not counted from them.
+    """
+    if mark is None:
+        if DossierFact.objects.exists():
+            rebuild()
+    elif mark.told == TOLD and mark.counted != registry.formulas():
         rebuild()
 
 

@@ -3,17 +3,25 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import cast
+from typing import Any, TypeVar, cast
 
-from django.db.models import Q
+from django.db.models import Manager, Q
 
 from dinh.dossiers import events as dossiers
 from dinh.indicators.figures import registry
-from dinh.indicators.figures.models import DossierFact, OrderFact, Watermark
+from dinh.indicators.figures.models import (
+    DossierFact,
+    FactColumns,
+    OrderColumns,
+    OrderFact,
+    RecountedFact,
+    RecountedOrder,
+    Watermark,
+)
 from dinh.indicators.figures.operations.cells import Delta, apply_deltas, current
 from dinh.indicators.figures.operations.keys import agency_key, procedure_key
 from dinh.indicators.figures.policies.counting import add, difference
-from dinh.indicators.figures.types import Channel, Closing, Outcome, Paid, Rating
+from dinh.indicators.figures.types import TOLD, Channel, Closing, Outcome, Paid, Rating
 from dinh.kernel.clock import local
 from dinh.ledger.api import Delivered
 from dinh.payments import events as payments
@@ -23,6 +31,7 @@ KINDS = ("dossiers.*", "payments.*")
 RATINGS = {level.name.lower(): level for level in Rating}
 OUTCOMES = {outcome.name.lower(): outcome for outcome in Outcome}
 CHANNELS = {"desk": Channel.DESK, "online": Channel.ONLINE, "post": Channel.POST}
+Fact = TypeVar("Fact", bound=FactColumns)
 _UPDATED = [
     "submission_id", "code", "procedure", "agency", "unit_id", "receiving_unit_id", "channel", "received_on", "due_at",
     "closed_on", "closing", "is_on_time", "is_paused", "supplement_requests", "has_fee", "paid", "has_file",
@@ -34,25 +43,30 @@ _UPDATED = [
 
 def apply_entries(entries: Sequence[Delivered]) -> None:
     """Bring facts, cells and the watermark up to the last of `entries`; again with the same entries changes nothing."""
-    current()
+    # Whoever moves the figures holds this row: a recount that takes over waits for the batch, or the batch for it.
+    current(Watermark.objects.select_for_update().filter(id=1).first())
     work = _Work(entries)
-    for entry in entries:
-        work.take(entry)
     work.write()
+    apply_deltas(work.deltas())
     last = entries[-1]
     reached = {"position": last.position, "told_at": last.recorded_at}
     Watermark.objects.update_or_create(
-        id=1, defaults=reached, create_defaults={**reached, "counted": registry.formulas()}
+        id=1, defaults=reached, create_defaults={**reached, "counted": registry.formulas(), "told": TOLD}
     )
+
+
+def tell_again(entries: Sequence[Delivered]) -> None:
+    """Bring the facts being made anew up to the last of `entries`; cells and live facts are not touched."""
+    _Work(entries, facts=RecountedFact, orders=RecountedOrder).write()
 
 
 def day_of(moment: datetime) -> date:
     return local(moment).date()
 
 
-def new_fact(event: dossiers.DossierReceived, position: int) -> DossierFact:
+def new_fact(event: dossiers.DossierReceived, position: int, of: type[Fact]) -> Fact:
     """Return the unsaved fact of a dossier as it was received."""
-    return DossierFact(
+    return of(
         dossier_id=event.dossier_id,
         submission_id=event.submission_id,
         code=event.code,
@@ -75,7 +89,7 @@ def new_fact(event: dossiers.DossierReceived, position: int) -> DossierFact:
     )
 
 
-def paid_by(orders: Iterable[OrderFact]) -> Paid:
+def paid_by(orders: Iterable[OrderColumns]) -> Paid:
     """Return how a dossier was paid: online when one of its orders was; not, when no money came or stayed."""
     paid = [order for order in orders if order.amount_vnd > 0 and not order.is_refunded]
     return Paid.NOT if not paid else Paid.ONLINE if any(order.is_online for order in paid) else Paid.OTHERWISE
@@ -84,24 +98,33 @@ def paid_by(orders: Iterable[OrderFact]) -> Paid:
 class _Work:
     """The facts one batch touches, held in memory between one read and one write."""
 
-    def __init__(self, entries: Sequence[Delivered]) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Delivered],
+        *,
+        facts: type[DossierFact | RecountedFact] = DossierFact,
+        orders: type[OrderFact | RecountedOrder] = OrderFact,
+    ) -> None:
+        self._of_facts, self._of_orders = facts, orders
+        self._facts_kept: Manager[Any] = facts.objects
+        self._orders_kept: Manager[Any] = orders.objects
         ids = {subject for entry in entries for subject in entry.subjects}
         ids |= {getattr(entry.event, "dossier_id", "") for entry in entries}
-        found = DossierFact.objects.select_for_update(no_key=True).filter(
-            Q(dossier_id__in=ids) | Q(submission_id__in=ids)
-        )
+        found = self._facts_kept.select_for_update(no_key=True).filter(Q(dossier_id__in=ids) | Q(submission_id__in=ids))
         self.facts = {fact.dossier_id: fact for fact in found}
         self.by_submission = {fact.submission_id: fact for fact in self.facts.values()}
         owners = ids | self.facts.keys() | self.by_submission.keys()
         self.orders = {
-            order.order_id: order for order in OrderFact.objects.filter(Q(order_id__in=ids) | Q(subject_id__in=owners))
+            order.order_id: order for order in self._orders_kept.filter(Q(order_id__in=ids) | Q(subject_id__in=owners))
         }
         self.counting = registry.counting()
         self.before = {dossier: self.counting.contribution(fact) for dossier, fact in self.facts.items()}
         self.changed: set[str] = set()
         self.new_orders: set[str] = set()
+        for entry in entries:
+            self._take(entry)
 
-    def take(self, entry: Delivered) -> None:
+    def _take(self, entry: Delivered) -> None:
         event = entry.event
         if isinstance(event, dossiers.DossierReceived):
             self._receive(event, entry.position)
@@ -118,14 +141,14 @@ class _Work:
     def _receive(self, event: dossiers.DossierReceived, position: int) -> None:
         if event.dossier_id in self.facts:
             return
-        fact = new_fact(event, position)
+        fact = new_fact(event, position, self._of_facts)
         self.facts[fact.dossier_id] = self.by_submission[fact.submission_id] = fact
         self._reckon_payment(fact)
 
     def _pay(self, event: payments.OrderSettled | payments.OrderRefunded, position: int) -> None:
         order = self.orders.get(event.order_id)
         if order is None:
-            order = OrderFact(order_id=event.order_id, subject_id=event.dossier_id, amount_vnd=0, is_online=False)
+            order = self._of_orders(order_id=event.order_id, subject_id=event.dossier_id, amount_vnd=0, is_online=False)
             self.orders[order.order_id] = order
         elif order.last_position >= position:
             return
@@ -140,28 +163,31 @@ class _Work:
             # Money has an order of its own: it never moves the position of the dossier's acts.
             self._reckon_payment(fact)
 
-    def _reckon_payment(self, fact: DossierFact) -> None:
+    def _reckon_payment(self, fact: FactColumns) -> None:
         mine = {fact.dossier_id, fact.submission_id}
         self.changed.add(fact.dossier_id)
         fact.paid = paid_by(order for order in self.orders.values() if order.subject_id in mine)
 
     def write(self) -> None:
         orders = [self.orders[order] for order in sorted(self.new_orders)]
-        OrderFact.objects.bulk_create(
+        self._orders_kept.bulk_create(
             orders,
             update_conflicts=True,
             unique_fields=["order_id"],
             update_fields=["amount_vnd", "is_online", "is_refunded", "last_position"],
         )
-        touched = [self.facts[dossier] for dossier in sorted(self.changed)]
-        DossierFact.objects.bulk_create(
+        touched = self._touched()
+        self._facts_kept.bulk_create(
             touched, update_conflicts=True, unique_fields=["dossier_id"], update_fields=_UPDATED
         )
-        apply_deltas(self._deltas(touched))
 
-    def _deltas(self, touched: Iterable[DossierFact]) -> dict[tuple[int, date, int], Delta]:
+    def _touched(self) -> list[FactColumns]:
+        return [self.facts[dossier] for dossier in sorted(self.changed)]
+
+    def deltas(self) -> dict[tuple[int, date, int], Delta]:
+        """Return what these entries change in the cells."""
         deltas: dict[tuple[int, date, int], Delta] = defaultdict(tuple)
-        for fact in touched:
+        for fact in self._touched():
             changed = difference(self.before.get(fact.dossier_id, {}), self.counting.contribution(fact))
             for day, vector in changed.items():
                 key = (fact.unit_id, day, fact.procedure_id)
@@ -173,25 +199,25 @@ def _minutes(first: datetime, last: datetime) -> int:
     return max(0, int((last - first).total_seconds()) // 60)
 
 
-def _close(fact: DossierFact, closing: Closing, ended_at: datetime, *, is_on_time: bool | None, requests: int) -> None:
+def _close(fact: FactColumns, closing: Closing, ended_at: datetime, *, is_on_time: bool | None, requests: int) -> None:
     if fact.closing == Closing.OPEN:
         _go_on(fact, ended_at)
         fact.closing, fact.closed_on, fact.is_on_time = closing, day_of(ended_at), is_on_time
         fact.supplement_requests = max(fact.supplement_requests, requests)
 
 
-def _wait(fact: DossierFact, at: datetime) -> None:
+def _wait(fact: FactColumns, at: datetime) -> None:
     fact.is_paused = True
     fact.paused_at = fact.paused_at or at
 
 
-def _go_on(fact: DossierFact, at: datetime) -> None:
+def _go_on(fact: FactColumns, at: datetime) -> None:
     if fact.paused_at is not None and fact.waited_minutes is not None:
         fact.waited_minutes += _minutes(fact.paused_at, at)
     fact.is_paused, fact.paused_at = False, None
 
 
-def _decided(fact: DossierFact, event: dossiers.DossierDecided, at: datetime) -> None:
+def _decided(fact: FactColumns, event: dossiers.DossierDecided, at: datetime) -> None:
     del at
     was_open = fact.closing == Closing.OPEN
     _close(fact, Closing.DECIDED, event.decided_at, is_on_time=event.is_on_time, requests=event.supplement_requests)
@@ -205,57 +231,57 @@ def _decided(fact: DossierFact, event: dossiers.DossierDecided, at: datetime) ->
 _Ended = dossiers.DossierWithdrawn | dossiers.DossierStopped
 
 
-def _ended(closing: Closing) -> Callable[[DossierFact, _Ended, datetime], None]:
-    def change(fact: DossierFact, event: _Ended, at: datetime) -> None:
+def _ended(closing: Closing) -> Callable[[FactColumns, _Ended, datetime], None]:
+    def change(fact: FactColumns, event: _Ended, at: datetime) -> None:
         del at
         _close(fact, closing, event.ended_at, is_on_time=event.is_on_time, requests=event.supplement_requests)
 
     return change
 
 
-def _asked(fact: DossierFact, event: dossiers.SupplementRequested, at: datetime) -> None:
+def _asked(fact: FactColumns, event: dossiers.SupplementRequested, at: datetime) -> None:
     fact.supplement_requests = max(fact.supplement_requests, event.request_no)
     _wait(fact, at)
 
 
-def _obligation(fact: DossierFact, event: dossiers.ObligationRequested, at: datetime) -> None:
+def _obligation(fact: FactColumns, event: dossiers.ObligationRequested, at: datetime) -> None:
     fact.has_fee = fact.has_fee or event.amount_vnd > 0
     if fact.fee_vnd is not None:
         fact.fee_vnd += event.amount_vnd
     _wait(fact, at)
 
 
-def _resumed(fact: DossierFact, event: dossiers.SupplementProvided | dossiers.ObligationMet, at: datetime) -> None:
+def _resumed(fact: FactColumns, event: dossiers.SupplementProvided | dossiers.ObligationMet, at: datetime) -> None:
     _go_on(fact, at)
     fact.due_at = event.due_at
 
 
-def _new_due(fact: DossierFact, event: dossiers.DossierExtended | dossiers.DueRecomputed, at: datetime) -> None:
+def _new_due(fact: FactColumns, event: dossiers.DossierExtended | dossiers.DueRecomputed, at: datetime) -> None:
     del at
     fact.due_at = event.new_due_at
 
 
-def _filed(fact: DossierFact, event: dossiers.ComponentDigitised, at: datetime) -> None:
+def _filed(fact: FactColumns, event: dossiers.ComponentDigitised, at: datetime) -> None:
     del event, at
     fact.has_file = True
 
 
-def _reused(fact: DossierFact, event: dossiers.ComponentReused, at: datetime) -> None:
+def _reused(fact: FactColumns, event: dossiers.ComponentReused, at: datetime) -> None:
     del event, at
     fact.is_reused = True
 
 
-def _signed(fact: DossierFact, event: dossiers.ResultSigned, at: datetime) -> None:
+def _signed(fact: FactColumns, event: dossiers.ResultSigned, at: datetime) -> None:
     del event, at
     fact.has_e_result = True
 
 
-def _rated(fact: DossierFact, event: dossiers.DossierRated, at: datetime) -> None:
+def _rated(fact: FactColumns, event: dossiers.DossierRated, at: datetime) -> None:
     del at
     fact.rating = RATINGS[event.level]
 
 
-_Change = Callable[[DossierFact, object, datetime], None]
+_Change = Callable[[FactColumns, object, datetime], None]
 CHANGES = cast(
     "dict[type, _Change]",
     {

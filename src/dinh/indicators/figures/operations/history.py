@@ -10,6 +10,7 @@ from dinh.dossiers.events import DossierReceived
 from dinh.indicators.figures.models import DossierFact, OrderFact, Watermark
 from dinh.indicators.figures.operations.facts import CHANGES, new_fact, paid_by
 from dinh.indicators.figures.operations.rebuild import rebuild
+from dinh.indicators.figures.types import TOLD
 from dinh.ledger.api import entry_at
 from dinh.ledger.events import Event
 from dinh.payments.events import OrderRefunded, OrderSettled
@@ -43,7 +44,7 @@ def fact_of(events: Sequence[tuple[Event, str, datetime]]) -> HistoryFact:
     orders: dict[str, tuple[OrderFact, str]] = {}
     for event, entry_id, at in events:
         if isinstance(event, DossierReceived):
-            fact, last = new_fact(event, 0), entry_id
+            fact, last = new_fact(event, 0, DossierFact), entry_id
         elif isinstance(event, OrderSettled):
             row = OrderFact(order_id=event.order_id, subject_id=event.dossier_id, amount_vnd=event.amount_vnd)
             row.is_online = event.method == "online"
@@ -95,5 +96,6 @@ def place_history(*, last: int) -> int:
             cursor.execute(_PLACE.format(stage=stage, table=table, columns=listed, stage_columns=theirs))
             cursor.execute(f"DROP TABLE {stage}")
     entry = entry_at(last)
-    Watermark.objects.update_or_create(id=1, defaults={"position": last, "told_at": entry.said.recorded_at})
+    reached = {"position": last, "told_at": entry.said.recorded_at}
+    Watermark.objects.update_or_create(id=1, defaults=reached, create_defaults={**reached, "told": TOLD})
     return rebuild()

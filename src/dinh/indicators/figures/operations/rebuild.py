@@ -9,7 +9,7 @@ from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import Watermark
 from dinh.indicators.figures.policies.counting import Vector, trimmed
 from dinh.indicators.figures.policies.expressions import sql
-from dinh.indicators.figures.types import Measure, MeasureKind
+from dinh.indicators.figures.types import TOLD, Measure, MeasureKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ def rebuild() -> int:
         cursor.execute(f"INSERT INTO indicators_dailycell (unit_id, day, procedure_id, counts) {recount()}")
         made = cursor.rowcount
         cursor.execute(f"INSERT INTO indicators_monthcell (unit_id, month, counts) {_months()}")
-        Watermark.objects.update_or_create(id=1, defaults={"counted": registry.formulas()})
+        # Cells of facts of older making stay "being counted" until the facts have been made anew.
+        Watermark.objects.get_or_create(id=1, defaults={"told": TOLD})
+        Watermark.objects.filter(id=1, told=TOLD).update(counted=registry.formulas())
     return int(made)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from dinh.indicators.figures import registry
 from dinh.indicators.figures.events import EngineHash, FiguresReconciled
 from dinh.indicators.figures.models import DailyCell, DossierFact, Publication, PublicationState, Watermark
+from dinh.indicators.figures.operations.anew import is_due
 from dinh.indicators.figures.operations.rebuild import month_differences
 from dinh.indicators.figures.operations.recount import facts_of_ledger
 from dinh.indicators.figures.operations.snapshots import Snapshot, snapshot
@@ -206,12 +207,14 @@ def reconcile(*, by: Actor, at: datetime, engines: Sequence[str], folder: Path |
     """Count every cell on every engine and from the ledger; open or hold publication by what is found.
 
     `engines` are names of registered engines; those over columns read a snapshot made for it. Raises NotAllowed, and
-    Conflict CT13 when an engine lacks what it needs.
+    Conflict CT13 when an engine lacks what it needs, CT14 while a recount from the ledger is due.
     """
     check_can_reconcile(by=by)
     for name in engines:
         if lacks := registry.engine(name).lacks():
             raise Conflict("CT13", _("The engine %(name)s cannot run here: %(why)s") % {"name": name, "why": lacks})
+    if is_due():
+        raise Conflict("CT14", _("The facts are being made anew from the ledger; reconcile when that has ended."))
     with one_moment():
         position = Watermark.objects.filter(id=1).values_list("position", flat=True).first()
         found = Reconciliation(position=-1 if position is None else position)

@@ -26,7 +26,7 @@ class _Told:
     def take(self, entry: ledger.Delivered) -> None:
         event = entry.event
         if isinstance(event, dossiers.DossierReceived):
-            self._facts.setdefault(event.dossier_id, new_fact(event, entry.position))
+            self._facts.setdefault(event.dossier_id, new_fact(event, entry.position, DossierFact))
         elif isinstance(event, payments.OrderSettled):
             order = self._orders.setdefault(event.order_id, OrderFact(order_id=event.order_id))
             order.subject_id, order.amount_vnd = event.dossier_id, event.amount_vnd

@@ -12,7 +12,7 @@ from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import DailyCell, MonthCell, ProcedureKey, Watermark
 from dinh.indicators.figures.policies.plans import Plan, Row, compute
 from dinh.indicators.figures.queries.scope import Among
-from dinh.indicators.figures.types import Cell, Definition, Period
+from dinh.indicators.figures.types import TOLD, Cell, Definition, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,14 @@ class Standing:
 
 def standing() -> Standing:
     """Return the watermark and what is not counted yet, one query."""
-    found = Watermark.objects.filter(id=1).values_list("position", "counted").first()
+    found = Watermark.objects.filter(id=1).values_list("position", "counted", "told").first()
     if found is None:
         return Standing(-1, frozenset())
-    position, counted = found
-    return Standing(position, frozenset(code for code, one in registry.formulas().items() if counted.get(code) != one))
+    position, counted, told = found
+    stale = {code for code, one in registry.formulas().items() if counted.get(code) != one}
+    if told != TOLD:
+        stale |= {code for code, one in registry.measures().items() if not one.place}
+    return Standing(position, frozenset(stale))
 
 
 @dataclass(frozen=True, slots=True)

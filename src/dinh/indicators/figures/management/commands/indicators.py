@@ -10,6 +10,7 @@ from dinh.directory import api as directory
 from dinh.indicators.figures import api as indicators
 from dinh.kernel import clock
 from dinh.kernel.actor import SYSTEM
+from dinh.kernel.errors import Conflict
 from dinh.kernel.text import percent
 from dinh.ledger import api as ledger
 
@@ -28,7 +29,10 @@ class Command(BaseCommand):
         reconcile.add_argument(
             "--engine", action="append", default=[], help="postgres, duckdb or spark; all that can run"
         )
-        actions.add_parser("rebuild", help="make the live cells anew from the facts")
+        rebuild = actions.add_parser("rebuild", help="make the live cells anew from the facts")
+        rebuild.add_argument(
+            "--from-ledger", action="store_true", help="the facts too, from the ledger alone; goes on where one died"
+        )
         actions.add_parser("snapshot", help="publish the facts as Parquet, by month")
         prove = actions.add_parser("prove", help="invented facts through every engine; nothing of the house is touched")
         prove.add_argument("--facts", type=int, default=2_000_000)
@@ -100,7 +104,10 @@ class Command(BaseCommand):
         return able
 
     def _reconcile(self, options: dict[str, Any]) -> None:
-        found = indicators.reconcile(by=SYSTEM, at=clock.now(), engines=self._engines(options))
+        try:
+            found = indicators.reconcile(by=SYSTEM, at=clock.now(), engines=self._engines(options))
+        except Conflict as refused:
+            raise CommandError(str(refused)) from refused
         self._tell(found)
 
     def _prove(self, options: dict[str, Any]) -> None:
@@ -124,7 +131,7 @@ class Command(BaseCommand):
             self.stdout.write(one)
         if not found.is_equal:
             wrong = f"{len(found.differences)} ô lệch, {found.months_wrong} ô tháng lệch"
-            raise CommandError(f"{wrong}; số liệu tạm ngừng công bố; chạy: dinh indicators rebuild")
+            raise CommandError(f"{wrong}; số liệu tạm ngừng công bố; chạy: dinh indicators rebuild --from-ledger")
         self.stdout.write(f"mọi ô bằng nhau: {found.cells} ô, sổ cái đến {found.position}")
 
     def _snapshot(self, options: dict[str, Any]) -> None:
@@ -133,5 +140,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{made.rows} dòng, sổ cái đến {made.position}, mã băm {made.digest}, {made.folder}")
 
     def _rebuild(self, options: dict[str, Any]) -> None:
-        del options
-        self.stdout.write(f"{indicators.rebuild()} ô đã dựng lại")
+        if options["from_ledger"]:
+            made = indicators.make_anew(say=lambda words: self.stdout.write(f"bút toán {words}"))
+        else:
+            made = indicators.rebuild()
+        self.stdout.write(f"{made} ô đã dựng lại")
