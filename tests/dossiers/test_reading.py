@@ -210,5 +210,5 @@ def test_lists_ask_as_much_for_three_as_for_one(world: w.World) -> None:
     for _number in range(2):
         w.received(world)
         w.filed(world)
-    assert ask() == one == [6, 6, 4, 1]
+    assert ask() == one == [2, 2, 4, 1]
     assert Dossier.objects.count() == 3
