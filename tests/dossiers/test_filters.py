@@ -124,8 +124,44 @@ def test_tabs_count_all_filters_in_one_question_and_end_at_a_hundred(world: w.Wo
     api.filter_counts(by=world.head, filters=kept, at=NOW)
     with CaptureQueriesContext(connection) as seen:
         counts = api.filter_counts(by=world.head, filters=kept, at=NOW)
-    assert (len(seen), [counts[one.filter_id] for one in kept]) == (1, [0, 3])
+    assert (len(seen), [counts[one.filter_id].many for one in kept]) == (1, [0, 3])
+    assert all(one.is_whole for one in counts.values())
     assert api.filter_counts(by=world.head, filters=()) == {}
+
+
+@database
+def test_a_kept_filter_that_finds_little_looks_at_no_more_than_its_bound(
+    world: w.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dinh.dossiers.models import SavedFilter as Filters
+    from dinh.dossiers.queries import filters
+
+    for _number in range(3):
+        w.received(world)
+    who = {"by": world.head, "at": w.AT, "queue": "open"}
+    api.save_filter(**who, name="Mọi", wanted=api.Filter())  # type: ignore[arg-type]
+    api.save_filter(**who, name="Bổ sung", wanted=api.Filter(is_with_citizen=True))  # type: ignore[arg-type]
+    api.save_filter(**who, name="Khác", wanted=api.Filter(procedure_code=w.CASES))  # type: ignore[arg-type]
+    api.save_filter(**who, name="Tháng hai", wanted=api.Filter(received_from=date(2026, 2, 1)))  # type: ignore[arg-type]
+    kept = {one.filter_id: one.name for one in api.saved_filters(by=world.head)}
+
+    def counts() -> dict[str, tuple[int, bool]]:
+        found = api.filter_counts(by=world.head, filters=api.saved_filters(by=world.head), at=NOW)
+        return {kept[name]: (one.many, one.is_whole) for name, one in found.items()}
+
+    assert counts() == {"Mọi": (3, True), "Bổ sung": (0, True), "Khác": (0, True), "Tháng hai": (3, True)}
+    every = api.Filter(
+        procedure_code=w.BIRTH, unit_id=w.COMMUNE, due=api.DueSpan.WEEK, channel="online", officer="x", status=2,
+        received_from=date(2026, 2, 1), received_to=date(2026, 3, 1), is_money_due=True, is_with_citizen=True,
+    )  # fmt: skip
+    api.save_filter(**who, name="Tất cả", wanted=every)  # type: ignore[arg-type]
+    kept |= {one.filter_id: one.name for one in api.saved_filters(by=world.head)}
+    assert counts().pop("Tất cả") == (0, True)
+    Filters.objects.filter(name="Tất cả").delete()
+    monkeypatch.setattr(filters, "_LOOKED_AT", 2)
+    assert counts() == {"Mọi": (2, False), "Bổ sung": (0, True), "Khác": (0, False), "Tháng hai": (2, False)}
+    monkeypatch.setattr(filters, "TABS", 2)
+    assert counts() == {"Mọi": (2, True), "Bổ sung": (0, True), "Khác": (0, False), "Tháng hai": (2, True)}
 
 
 @database

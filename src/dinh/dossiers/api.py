@@ -116,7 +116,7 @@ from dinh.dossiers.types import (
 )
 from dinh.dossiers.types.corrections import CorrectionView, RecountRow, StaleCalendar
 from dinh.dossiers.types.deciding import CaseFacts, DecidedView, PaperChoice, QuestionView
-from dinh.dossiers.types.filters import DueSpan, Filter, FilterView, QueueOrder
+from dinh.dossiers.types.filters import DueSpan, Filter, FilterCount, FilterView, QueueOrder
 from dinh.dossiers.types.ratings import Criterion, Level, Question, RatingOffer, RatingView, Sheet, Standing, Why
 from dinh.dossiers.types.subtasks import (
     Answer,
@@ -170,6 +170,7 @@ __all__ = [
     "DueView",
     "Filed",
     "Filter",
+    "FilterCount",
     "FilterView",
     "FinancialState",
     "FormerFound",

@@ -1,6 +1,7 @@
 """Filters over queues: one officer's terms as a condition, and how many of each kept filter there are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
@@ -10,19 +11,23 @@ from dinh.dossiers.types.filters import DueSpan, Filter, QueueOrder
 from dinh.dossiers.workflow import PAUSED, RUNNING, Status
 from dinh.kernel.clock import VN, local
 
-__all__ = ["narrowed", "order_of"]
+__all__ = ["ASKED", "halves", "narrowed", "order_of"]
 
 _RUNNING = [status.value for status in sorted(RUNNING)]
 _PAUSED = [status.value for status in sorted(PAUSED)]
 _DAYS = {DueSpan.TODAY: 1, DueSpan.THREE_DAYS: 3, DueSpan.WEEK: 7}
-# Terms that are a column and nothing more.
+# Terms that are a column of the table and nothing more.
 _COLUMNS = {
     "procedure_code": "procedure_code",
-    "unit_id": "receiving_unit",
+    "unit_id": "receiving_unit_id",
     "channel": "channel",
     "officer": "assignee_post",
     "status": "status",
 }
+
+
+# What terms may ask of a row.
+ASKED = ("id", "due_at", "received_at", *_COLUMNS.values())
 
 
 def narrowed(rows: QuerySet[Dossier], wanted: Filter, at: datetime) -> QuerySet[Dossier]:
@@ -30,6 +35,14 @@ def narrowed(rows: QuerySet[Dossier], wanted: Filter, at: datetime) -> QuerySet[
     for condition in _conditions(wanted, at):
         rows = rows.filter(condition)
     return rows
+
+
+def halves(wanted: Filter) -> tuple[Filter, Filter]:
+    """Return the terms that an index of the queues answers, and those that every dossier has to be looked at for."""
+    quick = Filter(
+        due=wanted.due, officer=wanted.officer, is_with_citizen=wanted.is_with_citizen, is_money_due=wanted.is_money_due
+    )
+    return quick, replace(wanted, due=None, officer="", is_with_citizen=False, is_money_due=False)
 
 
 def order_of(wanted: Filter, field: str, *, is_newest_first: bool) -> tuple[str, bool]:

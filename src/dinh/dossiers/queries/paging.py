@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from dinh.dossiers.models import Dossier
 from dinh.kernel.errors import Invalid
 
-__all__ = ["COUNTED", "bounded", "cursor_of", "page_rows", "read_cursor"]
+__all__ = ["COUNTED", "bounded", "counted_among", "cursor_of", "page_rows", "read_cursor"]
 
 # Counts end here: "999+" says as much to somebody with that many dossiers, and costs the same at any size.
 COUNTED = 1000
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
+_TABLE = '"dossiers_dossier"'
+Rows = QuerySet[Dossier]
 
 
 def bounded(rows: Mapping[str, QuerySet[Model]], most: int = COUNTED) -> dict[str, int]:
@@ -34,6 +36,37 @@ def bounded(rows: Mapping[str, QuerySet[Model]], most: int = COUNTED) -> dict[st
         cursor.execute(f"SELECT {', '.join(parts)}", values)
         found = cursor.fetchone()
     return dict(zip(rows, found, strict=True))
+
+
+def counted_among(
+    rows: Mapping[str, tuple[QuerySet[Dossier], QuerySet[Dossier]]],
+    most: int,
+    *,
+    looked_at: int,
+    columns: Sequence[str],
+) -> dict[str, tuple[int, bool]]:
+    """Count what a filter finds among the first `looked_at` of some rows, at most `most`; one query for all.
+
+    Each name has those rows and the filter over all dossiers, which asks of nothing but `columns`. With each count
+    stands whether it is the whole truth: a filter that finds little would else walk everything it is laid over.
+    """
+    if not rows:
+        return {}
+    parts: list[str] = []
+    values: list[Any] = []
+    for under, wanted in rows.values():
+        few, few_values = under.order_by().values(*columns)[:looked_at].query.sql_with_params()
+        found, found_values = wanted.order_by().values("pk")[:most].query.sql_with_params()
+        # The filter reads the rows looked at under the name of the table.
+        parts.append(
+            f"(WITH {_TABLE} AS MATERIALIZED ({few}) SELECT ARRAY["  # noqa: S608  its values stand beside it
+            f"(SELECT count(*) FROM ({found}) counted), (SELECT count(*) FROM {_TABLE})])"
+        )
+        values += [*few_values, *found_values]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        told = cursor.fetchone()
+    return {name: (many, many >= most or seen < looked_at) for name, (many, seen) in zip(rows, told, strict=True)}
 
 
 def page_rows(

@@ -115,13 +115,13 @@ def _for(scope: Scope, for_post: str) -> Scope:
     return replace(scope, post_id=for_post)
 
 
-def queue_rows(scope: Scope, name: QueueName, wanted: Filter) -> QuerySet[Dossier]:
-    """Return every dossier of a queue that a filter holds for, in no order: to be counted, up to a bound."""
-    return narrowed(Dossier.objects.filter(_CONDITIONS[name](scope)), wanted, scope.at)
+def queue_rows(scope: Scope, name: QueueName) -> QuerySet[Dossier]:
+    """Return every dossier of a queue, in no order: to be counted, up to a bound."""
+    return Dossier.objects.filter(_CONDITIONS[name](scope))
 
 
 def _counts(scope: Scope) -> dict[QueueName, int]:
-    rows: dict[str, QuerySet[Any]] = {name: Dossier.objects.filter(_CONDITIONS[name](scope)) for name in _COUNTED}
+    rows: dict[str, QuerySet[Any]] = {name: queue_rows(scope, name) for name in _COUNTED}
     rows[QueueName.WAITING] = _waiting(scope)
     return {QueueName(name): many for name, many in bounded(rows).items()}
 

@@ -46,6 +46,14 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class FilterCount:
+    """How many dossiers a filter finds; not `is_whole`: at least so many, the rest was not looked at."""
+
+    many: int
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FilterView:
     """A filter kept under a name; `is_own` when it is this officer's."""
 

@@ -98,7 +98,7 @@ def _tabs(by: Actor, name: _Q, wanted: api.Filter, for_post: str, away: tuple[ap
         NavItem(
             label=one.name,
             href=f"{reverse('dossiers:desk')}?{address(one.wanted, hang=words.QUEUE_SLUGS[one.queue])}",
-            count=count_words(counts[one.filter_id], api.TABS),
+            count=_found_words(counts[one.filter_id]),
             is_current=one.queue is name and one.wanted == wanted and not for_post,
         )
         for one in kept
@@ -107,6 +107,12 @@ def _tabs(by: Actor, name: _Q, wanted: api.Filter, for_post: str, away: tuple[ap
         return []
     is_plain = wanted.is_empty and not for_post
     return [NavItem(label=str(words.QUEUES[name]), href=queue_href(name), is_current=is_plain), *stood, *pinned]
+
+
+def _found_words(found: api.FilterCount) -> int | str | None:
+    if found.is_whole:
+        return count_words(found.many, api.TABS)
+    return f"{found.many}+" if found.many else "…"
 
 
 def _filter(request: HttpRequest, by: Actor, name: _Q, wanted: api.Filter, here: dict[str, str]) -> dict[str, Any]:
