@@ -11,6 +11,7 @@ import pytest
 from dinh.config import loading
 from dinh.config.demo.synthetic import history
 from dinh.config.demo.synthetic.chronicle import Told
+from dinh.config.demo.synthetic.joint import make_joint, publish_tables
 from dinh.config.demo.synthetic.officials import make_officials
 from dinh.config.demo.synthetic.scenes import make_scenes
 from dinh.directory import api as directory
@@ -18,7 +19,7 @@ from dinh.directory.identity.api import demo_citizens
 from dinh.directory.identity.models import Person
 from dinh.documents import api as documents
 from dinh.dossiers import api as dossiers
-from dinh.dossiers.models import Act, ClockEntry, CodeCounter, Dossier, Part, Submission, Supplement
+from dinh.dossiers.models import Act, ClockEntry, CodeCounter, Dossier, Part, Submission, Subtask, Supplement
 from dinh.dossiers.operations.receiving import search_words
 from dinh.dossiers.queries.clock import entries_of, state_of
 from dinh.dossiers.queries.offices import competent, receiving
@@ -31,6 +32,7 @@ from dinh.kernel.actor import SYSTEM
 from dinh.ledger import api as ledger
 from dinh.ledger.models import Follower, Sealed
 from dinh.payments.models import Order, OrderLine, Receipt
+from dinh.processes import api as processes
 
 COUNT = 300
 MOVES = {
@@ -221,4 +223,19 @@ def test_scenes_of_the_citizen_are_real(told: Told) -> None:
     assert [one.title for one in documents.items_of(by=SYSTEM, person_id=done.applicant_id)] != []
     unpaid = Submission.objects.get(applicant__public_id=done.applicant_id, state="filed")
     assert Order.objects.get(public_id=unpaid.order_id).state == "open"
+    assert list(ledger.dead_letters()) == []
+
+
+def test_joint_dossiers_wait_for_other_offices(told: Told) -> None:
+    del told
+    loading.processes(at=clock.now())
+    assert (make_joint(at=clock.now()), make_joint(at=clock.now())) == (4, 0)
+    assert (publish_tables(at=clock.now()), publish_tables(at=clock.now())) == (3, 0)
+    told_apart = {(one.edited_by, one.published_by) for one in processes.tables() if one.published_by}
+    assert [writer != publisher for writer, publisher in told_apart] == [True]
+    waiting = sorted(Subtask.objects.filter(closed_at__isnull=True).values_list("step_id", "state"))
+    assert waiting == [
+        ("certificate", "sent"), ("department", "sent"), ("department", "sent"), ("fire", "laid"), ("fire", "sent"),
+        ("insurance", "sent"), ("residence", "received"), ("site", "sent"), ("site", "sent"),
+    ]  # fmt: skip
     assert list(ledger.dead_letters()) == []

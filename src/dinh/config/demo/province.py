@@ -8,6 +8,7 @@ from django.conf import settings
 from dinh.config import loading
 from dinh.config.demo.steps import Say, Step, migrate
 from dinh.config.demo.synthetic.history import make_history
+from dinh.config.demo.synthetic.joint import make_joint, publish_tables
 from dinh.config.demo.synthetic.officials import make_officials
 from dinh.config.demo.synthetic.scenes import make_scenes
 from dinh.directory import api as directory
@@ -37,6 +38,7 @@ def steps(*, dossiers: int) -> tuple[Step, ...]:
         Step("scores", "published index and an invented self-assessment", (data / "stats",), _scores),
         Step("dossiers", f"{dossiers:,} invented dossiers of the last two years", (), partial(_dossiers, dossiers)),
         Step("scenes", "dossiers of the demonstration's citizen", (), _scenes),
+        Step("joint", "decision tables in force, dossiers that wait for other offices", (), _joint),
         Step("seal", "sealing the ledger and computing the figures", (), _seal),
     )
 
@@ -87,6 +89,11 @@ def _dossiers(dossiers: int, say: Say) -> None:
 
 def _scenes(say: Say) -> None:
     say(f"{make_scenes(at=clock.now())} dossiers, with papers signed now")
+
+
+def _joint(say: Say) -> None:
+    made = make_joint(at=clock.now())
+    say(f"{publish_tables(at=clock.now())} decision tables, {made} dossiers with tasks of other offices")
 
 
 def _seal(say: Say) -> None:

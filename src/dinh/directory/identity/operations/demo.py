@@ -44,7 +44,7 @@ class Cast:
     seats: tuple[Seat, ...]
 
 
-_DESK, _WALL = "/ban-lam-viec/", "/dieu-hanh/"
+_DESK, _TASKS, _WALL = "/ban-lam-viec/", "/ban-lam-viec/viec/", "/dieu-hanh/"
 _FRONT = (Role.MOT_CUA, Role.CASHIER)
 CAST = (
     Cast("motcua.xuanhuong", "Cán bộ một cửa phường", _DESK, (Seat("center", "Công chức một cửa", _FRONT),)),
@@ -62,6 +62,8 @@ CAST = (
     Cast("lanhdao.tinh", "Lãnh đạo tỉnh", _WALL, (Seat("province", "Phó Chủ tịch UBND tỉnh", (Role.LEADER,)),)),
     Cast("dulieu.tinh", "Cán bộ dữ liệu", "/so-lieu/thu-tuc/", (Seat("10", "Chuyên viên", (Role.DATA_OFFICER,)),)),
     Cast("vanhanh.tinh", "Người vận hành hệ thống", "/so-cai/", (Seat("10", "Quản trị viên", (Role.OPERATOR,)),)),
+    Cast("chuyenvien.congan", "Cán bộ Công an tỉnh", _TASKS, (Seat("35", "Cán bộ", (Role.SPECIALIST,)),)),
+    Cast("truongphong.congan", "Trưởng phòng Công an tỉnh", _TASKS, (Seat("35", "Trưởng phòng", (Role.HEAD,)),)),
 )
 CITIZENS = 6
 
@@ -78,7 +80,7 @@ def demo_secret(username: str) -> str:
 def _places(on: date) -> Mapping[str, AgencyView]:
     commune = units.unit_by_code(code=_COMMUNE_CODE, level="commune", on=on)
     top = agency_for(unit_id=commune.province_id, kind=AgencyKind.PROVINCE_COMMITTEE, on=on)
-    departments = {number: agency_by_code(code=f"{top.code_new}.{number}", on=on) for number in ("03", "10")}
+    departments = {number: agency_by_code(code=f"{top.code_new}.{number}", on=on) for number in ("03", "10", "35")}
     return {
         **departments,
         "province": top,
