@@ -57,7 +57,7 @@ def _line(
         due = moved_due(due, since=max(since, step.opened_at), at=at, calendar=calendar)
     return StepLine(
         name=step.name,
-        agency_name=references.agency(step.agency_id).short_name if step.agency_id else "",
+        agency_name=_office(step),
         officer=_officer(step, view),
         opened_at=step.opened_at,
         due_at=due,
@@ -67,9 +67,15 @@ def _line(
     )
 
 
+def _office(step: processes.StepView) -> str:
+    return references.agency(step.agency_id).short_name if step.agency_id else processes.place_words(step.place)
+
+
 def _officer(step: processes.StepView, view: DossierView) -> str:
     """Who did it: the act told at the moment it was closed; who has the dossier, while it is open."""
     if step.closed_at is None:
-        return view.assignee_name if step.role in _WORKING else ""
+        # What another office does is not done by the officer who holds the dossier.
+        is_own = step.agency_id == view.handling.agency_id
+        return view.assignee_name if is_own and step.role in _WORKING else ""
     done = (one.by_name for one in view.story if one.at == step.closed_at and one.kind == step.outcome)
     return next(done, "")

@@ -79,7 +79,7 @@ def subtasks_sent(*, by: Actor, at: datetime) -> tuple[SubtaskView, ...]:
         return ()
     own = references.with_forerunners(by.agency_id)
     held = Dossier.objects.filter(Q(handling_agency__in=own))
-    rows = Subtask.objects.filter(dossier__in=held, state__in=LIVE)
+    rows = Subtask.objects.filter(dossier__in=held, state__in=LIVE).exclude(agency_id__in=own)
     return _views(rows.select_related("dossier").order_by("due_at", "id")[:_MOST], at)
 
 
