@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from tests import browser as browsers
@@ -32,6 +33,12 @@ END $$;
 # A busy machine is no fault of the code: tests assert no times.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese() -> None:
+    """Begin every test in the language of the house: a page read in English leaves its language to the thread."""
+    translation.activate("vi")
 
 
 def pytest_configure(config: pytest.Config) -> None:
