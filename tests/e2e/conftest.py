@@ -9,6 +9,6 @@ from bench import rig as houses
 
 @pytest.fixture(scope="session")
 def house() -> Iterator[houses.Rig]:
-    """A house of its own; for the tour with dossiers in it, so that its pages look as they do in use."""
-    with houses.house(int(os.environ.get("DINH_TOUR_DOSSIERS", "0"))) as rig:
+    """A house as the demonstration makes it, with few dossiers; for the tour with many, as in use."""
+    with houses.house(int(os.environ.get("DINH_TOUR_DOSSIERS", "40"))) as rig:
         yield rig
