@@ -2,7 +2,7 @@
 
 from dinh.ledger.operations.bulk import BulkRow, BulkWriter, bulk_record, entry_id_at, make_months_of
 from dinh.ledger.operations.deliver import deliver, read_again
-from dinh.ledger.operations.keys import export_key, public_keys
+from dinh.ledger.operations.keys import change_key, export_key, public_keys
 from dinh.ledger.operations.loop import ask_to_seal, make_months, run_forever
 from dinh.ledger.operations.privileges import apply_privileges
 from dinh.ledger.operations.record import Recorded, digest, record, record_refused
@@ -13,17 +13,19 @@ from dinh.ledger.policies import can_read_entries
 from dinh.ledger.queries.entries import EntryView, entries_of, entry, entry_at, position_of
 from dinh.ledger.queries.faults import Fault, Report
 from dinh.ledger.queries.heads import HeadView, head
+from dinh.ledger.queries.keys import Change, changes
 from dinh.ledger.queries.letters import DeadLetterView, FollowerView, count_dead_letters, dead_letters, followers
 from dinh.ledger.queries.proofs import Consistency, prove, prove_growth
 from dinh.ledger.queries.verify import verify
 from dinh.ledger.queries.words import words_of
 from dinh.ledger.registry import Delivered, Handler, handler, handlers, register_handlers
-from dinh.ledger.types.head import load_public
+from dinh.ledger.types.head import key_name, load_public
 from dinh.ledger.types.proof import Checked, Proof, check
 
 __all__ = [
     "BulkRow",
     "BulkWriter",
+    "Change",
     "Checked",
     "Consistency",
     "DeadLetterView",
@@ -42,6 +44,8 @@ __all__ = [
     "ask_to_seal",
     "bulk_record",
     "can_read_entries",
+    "change_key",
+    "changes",
     "check",
     "count_dead_letters",
     "dead_letters",
@@ -56,6 +60,7 @@ __all__ = [
     "handler",
     "handlers",
     "head",
+    "key_name",
     "load_public",
     "make_months",
     "make_months_of",

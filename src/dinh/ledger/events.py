@@ -89,6 +89,19 @@ class Skipped(Event):
     last_position: int
 
 
+@event("ledger.key.changed", version=1)
+class KeyChanged(Event):
+    """Heads are signed with another key from now on; keys are raw and in base64, head 0 is none.
+
+    `endorsement` is the signature of the retired key over the next one: who trusts the one may trust the other.
+    """
+
+    retired: str
+    next: str
+    endorsement: str
+    last_head: int
+
+
 @dataclass(frozen=True, slots=True)
 class ActorStamp:
     """Who acted, as public ids only, in the unit of that day."""

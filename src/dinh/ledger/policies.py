@@ -12,6 +12,12 @@ def check_can_replay(*, by: Actor) -> None:
         raise NotAllowed("LG20", _("Only an operator may deliver entries again."))
 
 
+def check_can_change_key(*, by: Actor) -> None:
+    """The key lies in files of the machine: only who works at its command line can change it."""
+    if by.kind is not ActorKind.SYSTEM:
+        raise NotAllowed("LG21", _("The signing key of the ledger is changed from the command line."))
+
+
 def can_read_entries(*, by: Actor) -> bool:
     """Officials and the system read whole entries; everyone else sees that an entry exists."""
     return by.kind in {ActorKind.OFFICIAL, ActorKind.SYSTEM}

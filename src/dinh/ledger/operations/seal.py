@@ -8,14 +8,13 @@ from django.db import connection, transaction
 
 from dinh.kernel import clock
 from dinh.ledger.models import Head
-from dinh.ledger.operations.keys import signing_key
+from dinh.ledger.operations.keys import SEALING, signing_key
 from dinh.ledger.queries.heads import HeadView, view_of
 from dinh.ledger.queries.tree import StoredTree
 from dinh.ledger.types.head import NO_PREVIOUS, HeadText, note_hash, sign
 from dinh.ledger.types.merkle import Node, Peaks, leaf_hash
 
 BATCH = 20_000
-_LOCK = 0x64696E68  # "dinh": one sealer at a time in this database
 
 # One statement, hence one snapshot: exactly the rows that are taken away get positions. Entries of transactions that
 # are still open are not seen, keep their row in the queue and come with a later batch, whatever their number. The rows
@@ -55,7 +54,7 @@ def seal(*, at: datetime | None = None, batch: int = BATCH) -> HeadView | None:
 
 def _seal_batch(at: datetime, batch: int) -> tuple[HeadView | None, int]:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALING])
         if not cursor.fetchone()[0]:
             return None, 0
         last = Head.objects.order_by("-number").first()

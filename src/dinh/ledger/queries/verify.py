@@ -9,11 +9,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from dinh.ledger.models import Head, Node, Sealed
 from dinh.ledger.queries.faults import Report, lost_entries
 from dinh.ledger.queries.heads import HeadView, view_of
+from dinh.ledger.queries.keys import last_heads, unendorsed
 from dinh.ledger.queries.reading import Reader
 from dinh.ledger.queries.stream import BLOCK, Block, blocks
 from dinh.ledger.queries.tree import StoredTree
 from dinh.ledger.types.canonical import SchemaError
-from dinh.ledger.types.head import NO_PREVIOUS, is_signed_by, note_hash, read
+from dinh.ledger.types.head import NO_PREVIOUS, is_signed_by, key_name, note_hash, read
 from dinh.ledger.types.merkle import HASH, STRIDE, Peaks
 
 # So many blocks in one stream; between streams the heads and subtrees of the next are read.
@@ -48,7 +49,7 @@ def verify(
     if last is None:
         _check_edge(report, walk, end)
     if last is None and start == 1:
-        report.faults.extend(lost_entries())
+        report.faults.extend((*lost_entries(), *unendorsed()))
     return report
 
 
@@ -67,7 +68,8 @@ class _Walk:
     def __init__(self, report: Report, size: int, keys: Sequence[Ed25519PublicKey], *, with_schemas: bool) -> None:
         self.good = size
         self._report = report
-        self._keys = keys
+        retired = last_heads()
+        self._keys = [(key, retired.get(key_name(key))) for key in keys]
         self._with_schemas = with_schemas
         self._reader = Reader()
         self._peaks = Peaks(size, StoredTree().peaks(size))
@@ -150,7 +152,7 @@ def _differences(block: Block, digests: Sequence[bytes]) -> Iterator[tuple[int, 
             yield position, "the stored entry is not the one that was sealed: it was exchanged"
 
 
-def _note_faults(head: HeadView, previous: bytes, keys: Sequence[Ed25519PublicKey]) -> Iterator[str]:
+def _note_faults(head: HeadView, previous: bytes, keys: Sequence[tuple[Ed25519PublicKey, int | None]]) -> Iterator[str]:
     try:
         said = read(head.note)
     except SchemaError as fault:
@@ -160,8 +162,11 @@ def _note_faults(head: HeadView, previous: bytes, keys: Sequence[Ed25519PublicKe
         yield "the signed note says something else"
     if said.previous != previous or note_hash(head.note) != head.hash:
         yield "the chain of heads is broken"
-    if not any(is_signed_by(head.note, key) for key in keys):
+    signers = [last for key, last in keys if is_signed_by(head.note, key)]
+    if not signers:
         yield "it is not signed by a known key"
+    elif all(last is not None and head.number > last for last in signers):
+        yield "it is signed by a key that was retired before"
 
 
 def _heads(first: int, last: int) -> list[HeadView]:

@@ -87,6 +87,7 @@ WORDS: Mapping[str, str | Promise] = {
     "indicators.trial.kept": _("Trial of an index kept"),
     "indicators.figures.reconciled": _("Figures counted again by every engine"),
     "ledger.attempt.refused": _("Attempt refused"),
+    "ledger.key.changed": _("Signing key of the record changed"),
     "ledger.delivery.replayed": _("Waiting entries delivered again"),
     "ledger.delivery.skipped": _("Delivery of old entries skipped"),
     "notices.message.delivered": _("Message arrived"),

@@ -20,6 +20,7 @@ ORIGIN = "dinh/ledger"
 NO_PREVIOUS = bytes(32)
 _MARK = "\u2014 "
 _ED25519 = b"\x01"
+_PEM = b"-----BEGIN PUBLIC KEY-----"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,16 @@ class HeadText:
 def key_id(public: Ed25519PublicKey, origin: str = ORIGIN) -> bytes:
     raw = public.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     return sha256(origin.encode() + b"\n" + _ED25519 + raw).digest()[:4]
+
+
+def key_name(public: Ed25519PublicKey) -> str:
+    """Return the name of a key as people and files write it: the key id of its signature lines, in hexadecimal."""
+    return key_id(public).hex()
+
+
+def endorsement(public: Ed25519PublicKey) -> bytes:
+    """Return what a key signs to hand the record on to this next key."""
+    return b"dinh/ledger next key\n" + public.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
 
 
 def sign(head: HeadText, key: Ed25519PrivateKey) -> bytes:
@@ -96,6 +107,11 @@ def is_signed_by(note: bytes, public: Ed25519PublicKey) -> bool:
 
 def public_pem(public: Ed25519PublicKey) -> bytes:
     return public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def load_publics(pem: bytes) -> list[Ed25519PublicKey]:
+    """Return the keys of a PEM file that holds one or several; raises SchemaError when there is none."""
+    return [load_public(_PEM + part) for part in pem.split(_PEM)[1:]] or [load_public(pem)]
 
 
 def load_public(pem: bytes) -> Ed25519PublicKey:

@@ -7,7 +7,7 @@ from typing import Any
 
 from dinh.ledger.types import merkle
 from dinh.ledger.types.canonical import SchemaError, content_hash, loads
-from dinh.ledger.types.head import HeadText, is_signed_by, load_public, read
+from dinh.ledger.types.head import HeadText, is_signed_by, load_publics, read
 
 FORMAT = "dinh-ledger-proof-1"
 
@@ -75,8 +75,11 @@ class Checked:
 
 
 def check(proof: Proof, public_key: bytes) -> Checked:
-    """Check a proof with the signer's public key (PEM): content, path and signature. Needs no database."""
-    public = load_public(public_key)
+    """Check a proof with the signer's public key (PEM; several, when keys were changed): content, path, signature.
+
+    Needs no database.
+    """
+    publics = load_publics(public_key)
     faults: list[str] = []
     if proof.body is not None:
         faults += _body_faults(proof, proof.body)
@@ -84,7 +87,7 @@ def check(proof: Proof, public_key: bytes) -> Checked:
         head = read(proof.note)
     except SchemaError as fault:
         return Checked((*faults, str(fault)), None)
-    if not is_signed_by(proof.note, public):
+    if not any(is_signed_by(proof.note, public) for public in publics):
         faults.append("the head is not signed by this key")
     stands = merkle.verify_inclusion(
         leaf=merkle.leaf_hash(proof.hash), index=proof.position - 1, size=head.size, path=proof.path, root=head.root

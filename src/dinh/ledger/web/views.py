@@ -43,6 +43,8 @@ def record(request: HttpRequest) -> HttpResponse:
             {"key": _("Entries sealed"), "value": _figure(newest.size)},
             {"key": _("Sealed at"), "value": _when(newest.sealed_at)},
             {"key": _("Root of the record"), "value": newest.root.hex()},
+            {"key": _("Signed with the key"), "value": api.key_name(api.public_keys()[0])},
+            *({"key": _("Key retired"), "value": _retired(one)} for one in reversed(api.changes())),
         ]
     return render(request, "ledger/record.html", {"newest": newest, "rows": rows})
 
@@ -60,6 +62,11 @@ def one_entry(request: HttpRequest, entry_id: str) -> HttpResponse:
     if api.can_read_entries(by=actor_of(request)):
         context |= {"is_whole": True, "acts": _acts(said), "data": _content(found.body)}
     return render(request, "ledger/entry.html", context)
+
+
+def _retired(change: api.Change) -> str:
+    said = {"key": api.key_name(change.retired), "at": _when(change.at), "head": _figure(change.last_head)}
+    return _("%(key)s, at %(at)s, after seal %(head)s") % said
 
 
 def _figure(count: int) -> str:

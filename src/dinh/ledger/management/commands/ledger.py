@@ -51,7 +51,8 @@ _ARGUMENTS: dict[str, tuple[str, Callable[[CommandParser], None]]] = {
     "check": ("check a proof file with the public key alone", _check_arguments),
     "growth": ("show that the record only grew between two heads", _growth_arguments),
     "seal": ("seal what waits, now", _nothing),
-    "export-key": ("print the public key", _nothing),
+    "export-key": ("print the public keys, today's first", _nothing),
+    "rotate-key": ("let another key sign from now on; asked again after a crash, it goes on", _nothing),
     "dead-letters": ("list what could not be delivered", _nothing),
     "replay": ("deliver a dead letter and what waits behind it", _replay_arguments),
 }
@@ -129,6 +130,13 @@ class Command(BaseCommand):
     def _export_key(self, options: dict[str, Any]) -> None:
         del options
         self.stdout.write(api.export_key().decode(), ending="")
+
+    def _rotate_key(self, options: dict[str, Any]) -> None:
+        del options
+        made = api.change_key(by=SYSTEM, at=clock.now())
+        self.stdout.write(
+            f"Heads are signed with the key {made} from now on. Give `dinh ledger export-key` to witnesses."
+        )
 
     def _dead_letters(self, options: dict[str, Any]) -> None:
         del options
