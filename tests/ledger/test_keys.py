@@ -1,7 +1,6 @@
 """Changing the signing key: older seals still hold, later ones of the old key do not, and a crash loses nothing."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,16 @@ from dinh.kernel.actor import SYSTEM, Actor, ActorKind
 from dinh.kernel.errors import NotAllowed
 from dinh.ledger import api
 from dinh.ledger.operations import keys
+from dinh.ledger.types.head import load_publics
 from tests.ledger.events import AT, say
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: object) -> Iterator[Path]:
+def folder(tmp_path: Path, settings: object) -> Path:
     settings.DINH_HOME = tmp_path  # type: ignore[attr-defined]
-    yield tmp_path / "keys"
+    return tmp_path / "keys"
 
 
 def sealed(number: int) -> str:
@@ -71,7 +71,7 @@ def test_a_seal_of_a_retired_key_is_held_against_it(folder: Path) -> None:
 
 def test_a_change_that_the_retired_key_did_not_endorse_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     sealed(1)
-    monkeypatch.setattr(keys, "endorsement", lambda following: b"something else")
+    monkeypatch.setattr(keys, "endorsement", lambda _following: b"something else")
     api.change_key(by=SYSTEM, at=AT)
     sealed(2)
     assert report() == ["the retired key did not endorse the one that follows it"]
@@ -117,11 +117,5 @@ def test_the_key_is_changed_from_the_command_line_alone(capsys: pytest.CaptureFi
 
 def test_a_file_of_several_keys_holds_each() -> None:
     made = [Ed25519PrivateKey.generate().public_key() for _ in range(3)]
-    pem = b"".join(keys.public_pem(one) for one in made)
-    assert [api.key_name(one) for one in keys_of(pem)] == [api.key_name(one) for one in made]
-
-
-def keys_of(pem: bytes) -> list[object]:
-    from dinh.ledger.types.head import load_publics
-
-    return list(load_publics(pem))
+    read = load_publics(b"".join(keys.public_pem(one) for one in made))
+    assert [api.key_name(one) for one in read] == [api.key_name(one) for one in made]

@@ -16,9 +16,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
-
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Unavailable
