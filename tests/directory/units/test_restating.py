@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dinh.directory.units.policies.restating import Graph, restate_values
-from dinh.directory.units.types import Basis, EdgeKind, EdgeRow, UnknownPart
+from dinh.directory.units.policies.restating import Graph, carry_on, restate_values
+from dinh.directory.units.types import Basis, EdgeKind, EdgeRow, Restated, UnknownPart
 from dinh.kernel.errors import Invalid
 
 pytestmark = pytest.mark.unit
@@ -150,3 +150,46 @@ def test_what_cannot_be_followed_is_refused(values: dict[int, int], code: str) -
 def test_a_unit_not_there_when_counted_is_refused() -> None:
     with pytest.raises(Invalid, match="DU21"):
         restate_values(graph({1: (DAYS[1], None)}, []), {1: 1}, DAYS[2], PEOPLE, counted_on=DAYS[0])
+
+
+def totals(told: Restated) -> tuple[dict[int, Fraction], dict[tuple[tuple[int, ...], bool], Fraction]]:
+    """Return what is known by unit, and what is not by where it may be."""
+    lost: dict[tuple[tuple[int, ...], bool], Fraction] = defaultdict(Fraction)
+    for part in told.unknown:
+        lost[part.candidates, part.is_open] += part.value
+    return {unit: value for unit, value in told.values.items() if value}, {key: one for key, one in lost.items() if one}
+
+
+@given(maps(), st.data())
+def test_two_steps_give_what_one_step_gives(drawn: tuple[Graph, list[int], list[int]], data: st.DataObject) -> None:
+    world, first, _ = drawn
+    values = {unit: data.draw(st.integers(-1000, 1000)) for unit in first}
+    middle, to = sorted(data.draw(st.lists(st.sampled_from(DAYS), min_size=2, max_size=2, unique=True)))
+    start = DAYS[0].replace(year=2019)
+    once = restate_values(world, values, to, PEOPLE, start)
+    halfway = restate_values(world, values, middle, PEOPLE, start)
+    twice = carry_on(world, halfway, middle, to, PEOPLE)
+    assert totals(twice) == totals(once)
+    assert twice.total == once.total == sum(values.values())
+    assert sum(twice.values.values()) + sum(part.value for part in twice.unknown) == twice.total
+
+
+def test_an_unknown_part_becomes_known_where_all_ways_meet_again() -> None:
+    world = graph(
+        {1: (None, DAYS[0]), 2: (DAYS[0], DAYS[1]), 3: (DAYS[0], DAYS[1]), 4: (DAYS[1], None)},
+        [edge(1, 2, DAYS[0], None), edge(1, 3, DAYS[0], None), edge(2, 4, DAYS[1], ONE), edge(3, 4, DAYS[1], ONE)],
+    )
+    halfway = restate_values(world, {1: 8}, DAYS[0], PEOPLE, DAYS[0].replace(year=2019))
+    assert halfway.values == {}
+    assert carry_on(world, halfway, DAYS[0], DAYS[1], PEOPLE).values == {4: 8}
+
+
+def test_an_unknown_part_that_may_be_anywhere_stays_unknown() -> None:
+    world = graph(
+        {1: (None, DAYS[0]), 2: (DAYS[0], DAYS[1]), 4: (DAYS[1], None)},
+        [edge(1, 2, DAYS[0], None), edge(1, None, DAYS[0], None), edge(2, 4, DAYS[1], ONE)],
+    )
+    halfway = restate_values(world, {1: 8}, DAYS[0], PEOPLE, DAYS[0].replace(year=2019))
+    assert carry_on(world, halfway, DAYS[0], DAYS[1], PEOPLE).unknown == (
+        UnknownPart(1, Fraction(8), (4,), is_open=True),
+    )

@@ -16,7 +16,7 @@ from dinh.directory.units.queries.lookup import (
 )
 from dinh.directory.units.queries.search import search_units
 from dinh.directory.units.queries.shapes import MapFile, commune_map, commune_shapes
-from dinh.directory.units.queries.succession import lineage_ids, old_area_of, predecessors, restate, successors
+from dinh.directory.units.queries.succession import carry, lineage_ids, old_area_of, predecessors, restate, successors
 from dinh.directory.units.types import (
     FIRST_DAY,
     REFORM_DAY,
@@ -48,6 +48,7 @@ __all__ = [
     "Succession",
     "UnitView",
     "UnknownPart",
+    "carry",
     "children",
     "code_history",
     "commune_map",

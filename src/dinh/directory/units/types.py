@@ -220,11 +220,15 @@ class FormerPlace:
 
 @dataclass(frozen=True, slots=True)
 class UnknownPart:
-    """What cannot be placed: the unit it comes from, the value, and where it may be (empty: nobody knows)."""
+    """What cannot be placed: the unit it comes from, the value, and where it may be.
+
+    Open: or in a unit that nobody names.
+    """
 
     from_unit_id: int
     value: Fraction
     candidates: tuple[int, ...]
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

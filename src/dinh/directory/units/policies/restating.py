@@ -40,17 +40,30 @@ class Branch:
     is_presumed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A share that is in one of these units; open: or in one that nobody names."""
+
+    share: Fraction
+    candidates: frozenset[int]
+    is_open: bool
+
+
 @dataclass(slots=True)
 class Outcome:
     """Where one whole unit's value is on the target map, in shares of 1."""
 
     known: dict[int, Fraction] = field(default_factory=dict)
     presumed: Fraction = Fraction(0)
-    unknown: list[tuple[Fraction, frozenset[int]]] = field(default_factory=list)
+    unknown: list["Lost"] = field(default_factory=list)
 
     @property
     def reach(self) -> frozenset[int]:
-        return frozenset(self.known).union(*(candidates for _share, candidates in self.unknown))
+        return frozenset(self.known).union(*(part.candidates for part in self.unknown))
+
+    @property
+    def is_open(self) -> bool:
+        return any(part.is_open for part in self.unknown)
 
     @property
     def single(self) -> int | None:
@@ -61,7 +74,7 @@ class Outcome:
         for unit_id, part in other.known.items():
             self.known[unit_id] = self.known.get(unit_id, Fraction(0)) + share * part
         self.presumed += share * (sum(other.known.values(), Fraction(0)) if is_presumed else other.presumed)
-        self.unknown += [(share * part, candidates) for part, candidates in other.unknown]
+        self.unknown += [Lost(share * part.share, part.candidates, part.is_open) for part in other.unknown]
 
 
 class Restating:
@@ -158,7 +171,8 @@ class Restating:
             is_presumed = any(branch.is_presumed for branch in open_ends) or any(one.presumed for one in outcomes)
             mixed.add(outcomes[0], rest, is_presumed=is_presumed)
         else:
-            mixed.unknown.append((rest, frozenset().union(*(outcome.reach for outcome in outcomes))))
+            is_open = len(outcomes) != len(open_ends) or any(outcome.is_open for outcome in outcomes)
+            mixed.unknown.append(Lost(rest, frozenset().union(*(outcome.reach for outcome in outcomes)), is_open))
 
 
 def restate_values(
@@ -179,8 +193,32 @@ def restate_values(
         for target, share in outcome.known.items():
             known[target] = known.get(target, Fraction(0)) + value * share
         presumed += value * outcome.presumed
-        unknown += [UnknownPart(unit_id, value * share, tuple(sorted(places))) for share, places in outcome.unknown]
+        unknown += [_part(unit_id, value, lost) for lost in outcome.unknown]
     total = sum(known.values(), Fraction(0)) + sum((part.value for part in unknown), Fraction(0))
     if total != sum(map(Fraction, values.values()), Fraction(0)):
         raise Invalid("DU25", _("Restating did not conserve the sum."))
     return Restated(values=dict(sorted(known.items())), unknown=tuple(unknown), total=total, presumed=presumed)
+
+
+def _part(unit_id: int, value: Fraction, lost: Lost) -> UnknownPart:
+    return UnknownPart(unit_id, value * lost.share, tuple(sorted(lost.candidates)), lost.is_open)
+
+
+def carry_on(graph: Graph, told: Restated, since: date, to: date, basis: Basis) -> Restated:
+    """Return what was told on the map of `since`, told on that of `to`: the same as in one step from the first map.
+
+    An unknown part becomes known where every unit it may be in leads to the same one.
+    """
+    moved = restate_values(graph, told.values, to, basis, since)
+    known, unknown = dict(moved.values), list(moved.unknown)
+    restating = Restating(graph, to, basis)
+    for part in told.unknown:
+        outcomes = [restating.place(one, since) for one in part.candidates]
+        ends = {outcome.single for outcome in outcomes}
+        if len(ends) == 1 and not part.is_open and (end := next(iter(ends))) is not None:
+            known[end] = known.get(end, Fraction(0)) + part.value
+        else:
+            reach = frozenset[int]().union(*(outcome.reach for outcome in outcomes))
+            is_open = part.is_open or any(outcome.is_open for outcome in outcomes)
+            unknown.append(UnknownPart(part.from_unit_id, part.value, tuple(sorted(reach)), is_open))
+    return Restated(dict(sorted(known.items())), tuple(unknown), told.total, told.presumed + moved.presumed)

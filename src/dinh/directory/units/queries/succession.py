@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from dinh.directory.units.policies.restating import Graph, restate_values
+from dinh.directory.units.policies.restating import Graph, carry_on, restate_values
 from dinh.directory.units.queries.atlas import Atlas, atlas
 from dinh.directory.units.queries.lookup import check_day, view_of
 from dinh.directory.units.types import (
@@ -150,6 +150,16 @@ def restate(
     """
     check_day(to)
     return restate_values(_graph(atlas()), values, to, basis, counted_on)
+
+
+def carry(*, told: Restated, since: date, to: date, basis: Basis = Basis.POPULATION) -> Restated:
+    """Return what `restate` told on the map of `since`, told on the map of `to`.
+
+    Two steps give what one step would; sums stay. Raises NotFound for days before the first map.
+    """
+    check_day(since)
+    check_day(to)
+    return carry_on(_graph(atlas()), told, since, to, basis)
 
 
 def _graph(book: Atlas) -> Graph:
