@@ -54,14 +54,14 @@ def save(world: w.World, submission_id: str, **answers: object) -> None:
     )
 
 
-def invited(world: w.World, submission_id: str, by: Actor | None = None) -> api.Invitation:
+def invited(world: w.World, submission_id: str, by: Actor | None = None) -> dossiers.AskedSigner:
     return dossiers.ask_cosigner(
         by=by or world.hoa, at=w.AT, submission_id=submission_id, name="spouse", signer_name="Trần Văn Nam",
         signer_number=NUMBER,
     )  # fmt: skip
 
 
-def answered(made: api.Invitation, *, is_agreed: bool = True, reason: str = "") -> api.CosignView:
+def answered(made: dossiers.AskedSigner, *, is_agreed: bool = True, reason: str = "") -> api.CosignView:
     return api.answer_cosign(
         by=ANONYMOUS, at=w.AT, code=made.code, number=NUMBER, digest=made.view.digest, is_agreed=is_agreed,
         reason=reason,

@@ -5,7 +5,7 @@ from dinh.dossiers.operations.answers import move_form, save_answers
 from dinh.dossiers.operations.calendar import recompute_due, recompute_open
 from dinh.dossiers.operations.closing import stop, withdraw
 from dinh.dossiers.operations.correcting import correct_calendar, run_correction
-from dinh.dossiers.operations.cosigning import CosignPaper, ask_cosigner, cosign_paper
+from dinh.dossiers.operations.cosigning import AskedSigner, CosignPaper, ask_cosigner, cosign_paper, cosigns_asked
 from dinh.dossiers.operations.decisions import decide, deposit_result, hand_over
 from dinh.dossiers.operations.declaring import ensure_declaration
 from dinh.dossiers.operations.desk import receive_at_desk
@@ -153,6 +153,7 @@ __all__ = [
     "Answer",
     "ApplicantView",
     "Appointment",
+    "AskedSigner",
     "CaseFacts",
     "Channel",
     "CorrectionView",
@@ -252,6 +253,7 @@ __all__ = [
     "correction",
     "corrections",
     "cosign_paper",
+    "cosigns_asked",
     "count_papers",
     "decide",
     "decline",

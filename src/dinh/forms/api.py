@@ -22,7 +22,14 @@ from dinh.forms.policies.editing import (
     with_page,
     without_page,
 )
-from dinh.forms.queries.cosigning import cosigners, cosigns_of, cosigns_waiting, unsigned
+from dinh.forms.queries.cosigning import (
+    cosigners,
+    cosigns_for,
+    cosigns_of,
+    cosigns_waiting,
+    may_tell_cosigner,
+    unsigned,
+)
 from dinh.forms.queries.facts import facts_of
 from dinh.forms.queries.listing import check, compare, forms, parts_of, prefills, preview, usual_parts, versions
 from dinh.forms.queries.pages import (
@@ -118,6 +125,7 @@ __all__ = [
     "copied",
     "cosign_at_desk",
     "cosigners",
+    "cosigns_for",
     "cosigns_of",
     "cosigns_waiting",
     "definition_of",
@@ -134,6 +142,7 @@ __all__ = [
     "keep_facts",
     "labels",
     "load_shipped",
+    "may_tell_cosigner",
     "merge",
     "missing_pages",
     "moved",

@@ -43,7 +43,7 @@ class CosignatureInvited(Event):
 
 @event("forms.cosignature.answered", version=1)
 class CosignatureAnswered(Event):
-    """The second person agreed or refused; the reason stays out of the record. `way` is link or desk."""
+    """The second person agreed or refused; the reason stays out of the record. `way` is link, account or desk."""
 
     cosign_id: str
     form_id: str

@@ -63,7 +63,7 @@ class FormVersion(models.Model):
 
 
 class Cosignature(models.Model):
-    """A second person's word on answers as they stood: invited by code, or given at the desk.
+    """A second person's word on answers as they stood: invited by code or by a notice, or given at the desk.
 
     Neither the code nor the number of the person is kept, only digests that tell a right one from a wrong one.
     """
@@ -82,6 +82,11 @@ class Cosignature(models.Model):
     code_digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  # none at the desk
     failures = models.PositiveSmallIntegerField(default=0)
     is_at_desk = models.BooleanField(default=False)
+    # Who was told in the portal, and whether they signed in there to answer.
+    signer = models.ForeignKey(
+        "directory_identity.Person", models.PROTECT, to_field="public_id", related_name="+", null=True, db_index=False
+    )
+    is_signed_in = models.BooleanField(default=False)
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -103,6 +108,7 @@ class Cosignature(models.Model):
         indexes = [
             models.Index(fields=["subject_id", "-id"], name="cosign_of_subject"),
             models.Index(fields=["expires_at"], name="cosign_waiting", condition=Q(state=CosignState.INVITED)),
+            models.Index(fields=["signer", "-id"], name="cosign_of_signer", condition=Q(signer__isnull=False)),
         ]
 
     def __str__(self) -> str:

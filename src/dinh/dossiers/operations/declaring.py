@@ -55,6 +55,7 @@ def declare_at_desk(by: Actor, at: datetime, row: Submission, parts: Sequence[Pa
     known = forms.prefill(form_id=form_id, person_id=row.applicant_id, on=day_of(at))
     forms.keep_facts(subject_id=row.public_id, facts=known.facts)
     for one in forms.cosigners(form_id=form_id, answers=row.answers):
+        # Who the form names already is not asked for once more.
         signer = declared.signers.get(one.name, Signer("", ""))
         forms.cosign_at_desk(
             by=by,
@@ -63,8 +64,8 @@ def declare_at_desk(by: Actor, at: datetime, row: Submission, parts: Sequence[Pa
             form_id=form_id,
             answers=row.answers,
             name=one.name,
-            signer_name=signer.name,
-            signer_number=signer.number,
+            signer_name=signer.name or one.signer_name,
+            signer_number=signer.number or one.signer_number,
         )
 
 
@@ -129,6 +130,10 @@ def _signatures(row: Submission) -> list[dict[str, Any]]:
 
 
 def _signed_words(one: forms.CosignView) -> str:
-    way = _("signed at the desk") if one.is_at_desk else _("signed by code and identification number")
+    way = _("signed by code and identification number")
+    if one.is_at_desk:
+        way = _("signed at the desk")
+    elif one.is_signed_in:
+        way = _("signed in and confirmed by identification number")
     when = moment_on_paper(one.answered_at) if one.answered_at else ""
     return f"{one.signer_name}, {when}, {way} (SHA-256 {one.digest[:16]}…)"

@@ -1,5 +1,6 @@
 """Second signatures on pages: the filer invites, the other person reads exactly what was frozen and answers."""
 
+import re
 from typing import Any
 
 from django import forms as fields
@@ -20,6 +21,7 @@ from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.errors import Conflict, Invalid, NotFound
 
+_PHONE = re.compile(r"0[0-9]{9,10}")
 _STATES = {
     forms.CosignState.INVITED: (gettext_lazy("Waiting for the signature"), "warning"),
     forms.CosignState.AGREED: (gettext_lazy("Signed"), "good"),
@@ -37,22 +39,49 @@ class SignerForm(fields.Form):
         max_length=20,
         widget=fields.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-
-
-class OpenForm(fields.Form):
-    code = fields.CharField(
-        label=gettext_lazy("Invitation code"),
-        max_length=40,
-        widget=fields.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    phone = fields.CharField(
+        label=gettext_lazy("Their telephone"),
+        help_text=gettext_lazy("We send the invitation there. Without it you hand on the code yourself."),
+        required=False,
+        max_length=20,
+        widget=fields.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
+    email = fields.EmailField(
+        label=gettext_lazy("Their e-mail"),
+        required=False,
+        max_length=254,
+        widget=fields.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_phone(self) -> str:
+        typed = str(self.cleaned_data["phone"])
+        digits = "".join(sign for sign in typed if sign not in " .-()")
+        if digits and not _PHONE.fullmatch(digits):
+            raise fields.ValidationError(_("This telephone number is not right: it has 10 digits and begins with 0."))
+        return digits
+
+
+class NumberForm(fields.Form):
     number = fields.CharField(
         label=gettext_lazy("Your personal identification number"),
+        help_text=gettext_lazy("12 digits on the identity card"),
         max_length=20,
         widget=fields.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
 
-class AnswerForm(OpenForm):
+class OpenForm(NumberForm):
+    code = fields.CharField(
+        label=gettext_lazy("Invitation code"),
+        max_length=40,
+        widget=fields.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    field_order = ("code", "number")
+
+
+class AnswerForm(NumberForm):
+    # Empty for whoever signed in.
+    code = fields.CharField(required=False, max_length=40, widget=fields.HiddenInput)
     digest = fields.CharField(max_length=64, widget=fields.HiddenInput)
     reason = fields.CharField(
         label=gettext_lazy("If you do not sign: why?"),
@@ -81,13 +110,25 @@ def invite_page(request: HttpRequest, view: api.SubmissionView, page: Page) -> H
     shown = {
         "walk": walk_of(page),
         "view": view,
-        "signers": [_signer(one, found.get(one.name), form if wrong == one.name else SignerForm()) for one in asked],
+        "signers": [_signer(one, found.get(one.name), form if wrong == one.name else _blank(one)) for one in asked],
         "made": made,
         "wrong": form if wrong else None,
         "cosign_url": request.build_absolute_uri(reverse("dossiers:cosign")),
         "back": back_url(view, page),
     }
     return render(request, "dossiers/cosigners.html", shown, status=422 if wrong else 200)
+
+
+def _blank(asked: forms.CosignAsked) -> SignerForm:
+    """Fill in what the form says of this person already."""
+    return SignerForm(
+        initial={
+            "signer_name": asked.signer_name,
+            "signer_number": asked.signer_number,
+            "phone": asked.signer_phone,
+            "email": asked.signer_email,
+        }
+    )
 
 
 def _tell(form: fields.Form, refused: Invalid) -> None:
@@ -111,27 +152,42 @@ def _may_invite(view: forms.CosignView | None) -> bool:
 @access("public")
 def cosign(request: HttpRequest) -> HttpResponse:
     """Ask for code and number, show what is to be signed, take the answer. Neither stands in the address."""
+    return _sign(request, OpenForm, "")
+
+
+@never_cache
+@access("citizen")
+def cosign_own(request: HttpRequest, cosign_id: str) -> HttpResponse:
+    """Come from a notice: who is signed in as the person invited says their number, reads and answers."""
+    return _sign(request, NumberForm, cosign_id)
+
+
+def _sign(request: HttpRequest, asks: type[NumberForm], cosign_id: str) -> HttpResponse:
     do = request.POST.get("do", "")
     if request.method != "POST":
-        return _show(request, OpenForm())
-    form = AnswerForm(request.POST) if do in {"agree", "refuse"} else OpenForm(request.POST)
+        return _show(request, asks())
+    form = AnswerForm(request.POST) if do in {"agree", "refuse"} else asks(request.POST)
     if not form.is_valid():
-        return _show(request, OpenForm(request.POST), status=422)
-    opened = {name: form.cleaned_data[name] for name in ("code", "number")}
+        return _show(request, asks(request.POST), status=422)
+    opened = {"number": form.cleaned_data["number"], "code": form.cleaned_data.get("code", "")}
     try:
-        paper = api.cosign_paper(at=clock.now(), **opened)
+        paper = api.cosign_paper(by=actor_of(request), at=clock.now(), cosign_id=cosign_id, **opened)
         if isinstance(form, AnswerForm):
-            return _answer(request, form, paper, is_agreed=do == "agree")
+            return _answer(request, form, paper, cosign_id, is_agreed=do == "agree")
     except (NotFound, Conflict) as refused:
-        again = OpenForm(request.POST)
+        again = asks(request.POST)
         again.add_error(None, f"{refused.message} {refused.hint}".strip())
         return _show(request, again, status=refused.status)
     return _show(request, AnswerForm(initial={**opened, "digest": paper.view.digest}), paper)
 
 
-def _answer(request: HttpRequest, form: AnswerForm, paper: api.CosignPaper, *, is_agreed: bool) -> HttpResponse:
+def _answer(
+    request: HttpRequest, form: AnswerForm, paper: api.CosignPaper, cosign_id: str, *, is_agreed: bool
+) -> HttpResponse:
     try:
-        view = forms.answer_cosign(by=actor_of(request), at=clock.now(), is_agreed=is_agreed, **form.cleaned_data)
+        view = forms.answer_cosign(
+            by=actor_of(request), at=clock.now(), cosign_id=cosign_id, is_agreed=is_agreed, **form.cleaned_data
+        )
     except Invalid as refused:
         _tell(form, refused)
         return _show(request, form, paper, status=422)
@@ -146,9 +202,13 @@ def _show(
     request: HttpRequest, form: fields.Form, paper: api.CosignPaper | None = None, *, status: int = 200
 ) -> HttpResponse:
     view = paper.view if paper else None
+    by = actor_of(request)
     shown = {
         "form": form,
         "paper": paper,
+        "asked": () if paper or isinstance(form, AnswerForm) else api.cosigns_asked(by=by, at=clock.now()),
+        "has_code": "code" in form.fields,
+        "is_citizen": by.is_citizen,
         "parts": answering.answered(view.form_id, view.answers) if view else (),
         "is_open": view is not None and view.state is forms.CosignState.INVITED,
         "state": _STATES[view.state] if view else None,

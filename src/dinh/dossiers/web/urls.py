@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<slug:dossier_id>/danh-gia/cam-on/", rating.rated, name="rated"),
     path("tra-cuu/", tracking.track, name="track"),
     path("cung-ky/", cosigning.cosign, name="cosign"),
+    path("cung-ky/<slug:cosign_id>/", cosigning.cosign_own, name="cosign_own"),
     *WORK,
     path("ban-lam-viec/tim/", lists.search, name="desk_search"),
     path("ban-lam-viec/tim/nguoi/", people.people, name="desk_people"),

@@ -1,7 +1,8 @@
-"""A second person signs what somebody else answered: invited by a code, or at the desk; a change makes it void."""
+"""A second person signs what somebody else answered: invited, or at the desk; a change makes it void."""
 
 import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from dinh.forms.queries.cosigning import cosign_view
 from dinh.forms.queries.versions import ready
 from dinh.forms.types import CosignState, CosignView, Invitation
 from dinh.kernel.actor import ANONYMOUS, Actor
-from dinh.kernel.errors import Conflict, Invalid, NotFound
+from dinh.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from dinh.kernel.ids import unguessable
 from dinh.kernel.text import nfc
 from dinh.ledger import api as ledger
@@ -38,15 +39,18 @@ def invite_cosigner(
     name: str,
     signer_name: str,
     signer_number: str,
+    signer_id: str = "",
 ) -> Invitation:
     """Ask a second person to sign these answers: this function will make an invitation and return its code, once.
 
     An older invitation or signature under the same block loses its force. The code opens nothing without the identity
-    number named here. Who may invite is for the caller to judge. Raises Invalid BM20 (nobody is asked for), BM21.
+    number named here; `signer_id` may open it signed in, with the same number. Who may invite is for the caller to
+    judge. Raises Invalid BM20 (nobody is asked for), BM21.
     """
     row = _fresh(by, at, subject_id, form_id, answers, name, signer_name, signer_number)
     code = unguessable(length=12)
     row.code_digest = policy.code_digest(code)
+    row.signer_id = signer_id or None
     row.save(force_insert=True)
     event = CosignatureInvited(
         cosign_id=row.public_id, form_id=form_id, name=name, digest=row.digest, expires_at=row.expires_at
@@ -99,7 +103,7 @@ def _fresh(
     row = Cosignature(
         subject_id=subject_id,
         name=name,
-        label=asked[name].label,
+        label=form.by_pattern[name].block.label,
         form_id=form_id,
         answers=dict(answers),
         digest=policy.digest_of(form, form_id, answers),
@@ -126,26 +130,39 @@ def _locked(subject_id: str) -> Any:
     return rows.filter(subject_id=subject_id, state__in=_STANDING)
 
 
-def open_cosign(*, at: datetime, code: str, number: str) -> CosignView:
-    """Show an invitation to whoever has its code and the number: this function will return it with the frozen answers.
+def open_cosign(*, at: datetime, number: str, code: str = "", cosign_id: str = "", by: Actor = ANONYMOUS) -> CosignView:
+    """Show an invitation: this function will return it with the frozen answers to whoever may open it.
 
-    A wrong code and a wrong number get the same answer; after five wrong numbers the invitation is void. Raises
-    NotFound BM22, Conflict BM23 (void or over).
+    That is who has its code and the number, or who is signed in as the person invited (`cosign_id`) and says the
+    number. A wrong code and a wrong number get the same answer; after five wrong numbers the invitation is void. Raises
+    NotFound BM22, Conflict BM23 (void or over), NotAllowed BM26 (signed in as somebody else).
     """
     with transaction.atomic():
-        row, is_right = _opened(at, code, number)
+        row, is_right = _opened(by, at, _Key(number, code, cosign_id))
     if row is None or not is_right:
         raise _nobody()
     _check_standing(row)
     return cosign_view(row)
 
 
-def _opened(at: datetime, code: str, number: str) -> tuple[Cosignature | None, bool]:
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What somebody brings to an invitation: the number with its code, or with its id once they are signed in."""
+
+    number: str
+    code: str
+    cosign_id: str
+
+
+def _opened(by: Actor, at: datetime, key: _Key) -> tuple[Cosignature | None, bool]:
     rows = Cosignature.objects.select_for_update(of=("self",), no_key=True)
-    row: Cosignature | None = rows.filter(code_digest=policy.code_digest(code)).first()
+    found = {"public_id": key.cosign_id} if key.cosign_id else {"code_digest": policy.code_digest(key.code)}
+    row: Cosignature | None = rows.filter(**found).first()
     if row is None:
         return None, False
-    is_right = hmac.compare_digest(policy.number_digest(row.public_id, number), row.number_digest)
+    if key.cosign_id:
+        _check_is_signer(by, row)
+    is_right = hmac.compare_digest(policy.number_digest(row.public_id, key.number), row.number_digest)
     if row.state == CosignState.INVITED and row.expires_at <= at:
         _void(row, ANONYMOUS, at, why="expired", state=CosignState.EXPIRED)
     elif not is_right and row.state == CosignState.INVITED:
@@ -154,6 +171,17 @@ def _opened(at: datetime, code: str, number: str) -> tuple[Cosignature | None, b
         if row.failures >= policy.MOST_FAILURES:
             _void(row, ANONYMOUS, at, why="guessed")
     return row, is_right
+
+
+def _check_is_signer(by: Actor, row: Cosignature) -> None:
+    """Somebody else's link closes nothing, however often they try."""
+    if by.is_citizen and by.person_id and by.person_id == row.signer_id:
+        return
+    raise NotAllowed(
+        "BM26",
+        _("This invitation is for somebody else."),
+        _("Sign in as the person who was invited, or enter the code they were given."),
+    )
 
 
 def _nobody() -> NotFound:
@@ -174,16 +202,26 @@ def _check_standing(row: Cosignature) -> None:
 
 
 def answer_cosign(
-    *, by: Actor, at: datetime, code: str, number: str, digest: str, is_agreed: bool, reason: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    number: str,
+    digest: str,
+    is_agreed: bool,
+    reason: str = "",
+    code: str = "",
+    cosign_id: str = "",
 ) -> CosignView:
     """Agree or refuse: this function will keep the answer to exactly what was shown (`digest`); said twice it is once.
 
-    Raises NotFound BM22, Conflict BM23, BM24 (answered otherwise already), Invalid BM25 (a refusal says why).
+    Opened as `open_cosign` does. Raises NotAllowed BM26, NotFound BM22, Conflict BM23, BM24 (answered otherwise
+    already), Invalid BM25 (a refusal says why).
     """
     with transaction.atomic():
-        row, is_right = _opened(at, code, number)
+        row, is_right = _opened(by, at, _Key(number, code, cosign_id))
         wanted = CosignState.AGREED if is_agreed else CosignState.REFUSED
         if row is not None and is_right and row.state == CosignState.INVITED and row.digest == digest:
+            row.is_signed_in = bool(cosign_id)
             _take(row, by, at, wanted, nfc(reason).replace("\x00", "").strip())
     if row is None or not is_right:
         raise _nobody()
@@ -198,7 +236,7 @@ def _take(row: Cosignature, by: Actor, at: datetime, wanted: CosignState, reason
         sentence = _("Please say in a few words why you do not sign.")
         raise Invalid("BM25", sentence, fields={"reason": sentence})
     row.state, row.answered_at, row.reason = wanted, at, reason[:_LONGEST_REASON]
-    row.save(update_fields=["state", "answered_at", "reason"])
+    row.save(update_fields=["state", "answered_at", "reason", "is_signed_in"])
     _record_answer(row, by, at)
 
 
@@ -209,7 +247,7 @@ def _record_answer(row: Cosignature, by: Actor, at: datetime) -> None:
         name=row.name,
         digest=row.digest,
         is_agreed=row.state == CosignState.AGREED,
-        way="desk" if row.is_at_desk else "link",
+        way="desk" if row.is_at_desk else "account" if row.is_signed_in else "link",
     )
     ledger.record(event=event, by=by, at=at, subjects=[row.subject_id])
 

@@ -9,13 +9,15 @@ from typing import Any
 from dinh.forms.policies.answers import live
 from dinh.forms.policies.compiling import Compiled, Question
 from dinh.forms.policies.conditions import holds
-from dinh.forms.policies.wording import help_of, label_of
+from dinh.forms.policies.wording import help_of, label_of, lang_of
 from dinh.forms.types.kinds import Kind
 from dinh.forms.types.views import CosignAsked
 
 STANDS = timedelta(days=7)
 REMINDED_AFTER = timedelta(days=3)
 MOST_FAILURES = 5
+# More invitations than this in a day are only handed on by code: nobody is plagued with messages.
+MOST_TOLD_A_DAY = 5
 NUMBER_LENGTH = 12
 
 
@@ -23,11 +25,26 @@ def asked_of(form: Compiled, answers: Mapping[str, Any]) -> tuple[CosignAsked, .
     """Return the second signatures that these answers ask for, in the order of the form."""
     found = live(form, answers)
     return tuple(
-        CosignAsked(one.name, label_of(one.block), help_of(one.block))
+        _asked(one, found.answers)
         for sheet in form.sheets
         if sheet.page.name in found.pages
         for one in sheet.questions
         if one.kind is Kind.CO_SIGNATURE and _is_needed(one, found.answers)
+    )
+
+
+def _asked(one: Question, answers: Mapping[str, Any]) -> CosignAsked:
+    said = answers.get(one.block.signer)
+    who = said if isinstance(said, Mapping) else {}
+    return CosignAsked(
+        name=one.name,
+        label=label_of(one.block),
+        help=help_of(one.block),
+        signer_name=str(who.get("name", "")),
+        signer_number=str(who.get("cccd", "")),
+        signer_phone=str(who.get("phone", "")),
+        signer_email=str(who.get("email", "")),
+        lang=lang_of(one.block.label, one.block.label_en),
     )
 
 

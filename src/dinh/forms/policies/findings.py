@@ -149,6 +149,8 @@ def _own(block: Block, place: str, reader: _Reader) -> None:
         if is_wrong:
             reader.tell(place, words)
     _pattern(block, place, reader)
+    if block.signer and block.signer not in reader.seen:
+        reader.tell(place, _("No question before this is called %(name)s.") % {"name": block.signer})
 
 
 def _simple(block: Block) -> tuple[tuple[bool, str], ...]:

@@ -179,7 +179,7 @@ def read_number(text: str) -> int | float | None:
 
 
 def _number(one: Question, text: str) -> int | float | None:
-    found = read_number(text.removesuffix("đ").removesuffix(one.block.unit).strip())
+    found = read_number(text.removesuffix("đ").removesuffix(one.block.unit).removesuffix(one.block.unit_en).strip())
     if isinstance(found, float):
         places = places_of(one)
         return round(found, places) if places else None

@@ -22,7 +22,7 @@ from dinh.forms.policies.compiling import (
 from dinh.forms.policies.conditions import Node, holds, names_in
 from dinh.forms.policies.expanding import MOST_ROWS
 from dinh.forms.policies.placing import address_beside
-from dinh.forms.policies.wording import choice_of, help_of, label_of, lang_of, page_help_of, title_of
+from dinh.forms.policies.wording import choice_of, help_of, label_of, lang_of, page_help_of, title_of, unit_of
 from dinh.forms.policies.writing import NameUnit, changed_words, origin_words, typed_text
 from dinh.forms.types.definition import Path, dotted
 from dinh.forms.types.kinds import COUNTED, WORDED, Format, Kind
@@ -138,8 +138,8 @@ def _control(one: Question, value: Any, path: Path, place: _Place, *, is_hidden:
         lang=lang_of(block.label, block.label_en),
         help_lang=lang_of(block.help, block.help_en),
         error=place.shown.faults.get(dotted(path), ""),
-        unit="đ" if one.kind is Kind.MONEY else block.unit,
-        unit_lang=lang_of(block.unit, ""),
+        unit="đ" if one.kind is Kind.MONEY else unit_of(block),
+        unit_lang=lang_of(block.unit, block.unit_en),
         basis=block.basis,
         when=place.as_json(one.show) if one.show is not None and is_local else "",
         need=place.as_json(one.need) if isinstance(one.need, list) else "",
@@ -262,7 +262,7 @@ def rules_of(one: Question, today: date | None) -> dict[str, Any]:
     elif one.kind in COUNTED:
         schema = number_limits(block)
         found |= {"least": schema.get("minimum"), "most": schema["maximum"], "places": places_of(one)}
-        found |= {"unit": block.unit}
+        found |= {"unit": unit_of(block)}
     elif one.kind is Kind.DATE:
         found |= {"partial": block.partial, "when": block.when.value, "today": today.isoformat() if today else ""}
     elif one.kind is Kind.REPEAT:

@@ -33,6 +33,14 @@ def page_help_of(page: Page) -> str:
     return (is_foreign() and page.help_en) or page.help
 
 
+def form_title_of(form: FormDefinition) -> str:
+    return (is_foreign() and form.title_en) or form.title
+
+
+def unit_of(block: Block) -> str:
+    return (is_foreign() and block.unit_en) or block.unit
+
+
 def intro_of(form: FormDefinition) -> str:
     return (is_foreign() and form.intro_en) or form.intro
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dinh.forms.policies.compiling import Question
-from dinh.forms.policies.wording import choice_of
+from dinh.forms.policies.wording import choice_of, unit_of
 from dinh.forms.types.kinds import Kind, Origin
 from dinh.forms.types.views import Fact
 from dinh.kernel.text import vnd
@@ -54,7 +54,7 @@ def shown_text(one: Question, value: Any, name_unit: NameUnit) -> str:
         case Kind.MONEY if isinstance(value, int):
             return vnd(value)
         case Kind.NUMBER if one.block.unit:
-            return f"{typed_text(one, value, name_unit)} {one.block.unit}"
+            return f"{typed_text(one, value, name_unit)} {unit_of(one.block)}"
         case _:
             return typed_text(one, value, name_unit)
 

@@ -1,7 +1,7 @@
 """Second signatures as they stand."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from dinh.forms.models import Cosignature
@@ -25,6 +25,7 @@ def cosign_view(row: Cosignature) -> CosignView:
         answered_at=row.answered_at,
         reason=row.reason,
         is_at_desk=row.is_at_desk,
+        is_signed_in=row.is_signed_in,
         answers=row.answers,
     )
 
@@ -55,6 +56,18 @@ def unsigned(*, subject_id: str, form_id: str, answers: Mapping[str, Any], at: d
 
 def _is_signed(view: CosignView | None, digest: str) -> bool:
     return view is not None and view.state is CosignState.AGREED and view.digest == digest
+
+
+def cosigns_for(*, person_id: str, at: datetime) -> tuple[CosignView, ...]:
+    """Find what waits for a person: this function will return invitations told to them, the newest first. One query."""
+    rows = Cosignature.objects.filter(signer__public_id=person_id, state=CosignState.INVITED, expires_at__gt=at)
+    return tuple(cosign_view(row) for row in rows.order_by("-id")[:50])
+
+
+def may_tell_cosigner(*, person_id: str, at: datetime) -> bool:
+    """Ask before another message: this function will tell whether a person was told of few invitations in a day."""
+    rows = Cosignature.objects.filter(signer__public_id=person_id, invited_at__gt=at - timedelta(days=1))
+    return rows.count() < policy.MOST_TOLD_A_DAY
 
 
 def cosigns_waiting(*, at: datetime, limit: int = 500) -> tuple[CosignView, ...]:

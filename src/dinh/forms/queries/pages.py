@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dinh.forms.policies import answers as living
 from dinh.forms.policies.checking import LARGEST, faults_of
-from dinh.forms.policies.compiling import Compiled, published_schema
+from dinh.forms.policies.compiling import Compiled, Sheet, published_schema
 from dinh.forms.policies.filling import carried, merged, prefilled
 from dinh.forms.policies.generating import is_application
 from dinh.forms.policies.placing import Lies, Rings, beside, lies, points
@@ -16,11 +16,24 @@ from dinh.forms.policies.reading import Posted, clean, read_page
 from dinh.forms.policies.sampling import sampled
 from dinh.forms.policies.showing import Shown, controls_of, id_of, whole_of
 from dinh.forms.policies.summing import summed
-from dinh.forms.policies.wording import intro_of, label_of, lang_of, page_help_of, title_of
+from dinh.forms.policies.wording import form_title_of, intro_of, label_of, lang_of, page_help_of, title_of
 from dinh.forms.queries.facts import known_facts
 from dinh.forms.queries.places import Places
 from dinh.forms.queries.versions import ready
-from dinh.forms.types import Carried, Earlier, Fact, Kind, PageView, Prefilled, Read, StepView, SummaryPart, dotted
+from dinh.forms.types import (
+    Carried,
+    Earlier,
+    Fact,
+    FormDefinition,
+    Kind,
+    Page,
+    PageView,
+    Prefilled,
+    Read,
+    StepView,
+    SummaryPart,
+    dotted,
+)
 from dinh.kernel.errors import NotFound
 from dinh.kernel.text import fold
 
@@ -67,7 +80,9 @@ def page(*, form_id: str, name: str, answers: Answers, on: date, read: Read | No
     return PageView(
         form_id=form_id,
         name=name,
-        title=title_of(sheet.page) if sheet else form.definition.title,
+        title=title_of(sheet.page) if sheet else form_title_of(form.definition),
+        title_lang=_title_lang(form, sheet),
+        help_lang=lang_of(sheet.page.help, sheet.page.help_en) if sheet else "",
         help=page_help_of(sheet.page) if sheet else "",
         intro=intro_of(form.definition) if sheet is None or sheet is form.sheets[0] else "",
         intro_lang=lang_of(form.definition.intro, form.definition.intro_en),
@@ -75,6 +90,11 @@ def page(*, form_id: str, name: str, answers: Answers, on: date, read: Read | No
         faults=tuple((id_of(f"{prefix}{address}"), words) for address, words in (faults or {}).items()),
         is_memory=view.definition.mark == "memory",
     )
+
+
+def _title_lang(form: Compiled, sheet: Sheet | None) -> str:
+    own: FormDefinition | Page = sheet.page if sheet else form.definition
+    return lang_of(own.title, own.title_en)
 
 
 def _no_page() -> NotFound:

@@ -40,7 +40,8 @@ class Block:
     """One question, or one thing said.
 
     `minimum` and `maximum` are signs for texts, the value for numbers and money, rows for lists. `parts` choose what a
-    person, an address or a parcel is asked for, `optional_parts` those of them that may stay empty.
+    person, an address or a parcel is asked for, `optional_parts` those of them that may stay empty. `signer` names the
+    question about the person of whom a co-signature is.
     """
 
     kind: Kind
@@ -63,7 +64,9 @@ class Block:
     partial: bool = False
     when: When = When.ANY
     unit: str = ""
+    unit_en: str = ""
     component: str = ""
+    signer: str = ""
     basis: str = ""
     label_en: str = ""
     help_en: str = ""
@@ -91,6 +94,7 @@ class FormDefinition:
     form_number: str = ""
     basis: str = ""
     mark: str = ""
+    title_en: str = ""
     intro: str = ""
     intro_en: str = ""
     # Papers of the procedure this form stands for, by the words they begin with: nobody fills in the same twice.

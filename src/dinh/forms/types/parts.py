@@ -88,7 +88,17 @@ PERSON: tuple[Block, ...] = (
 PARCEL: tuple[Block, ...] = (
     Block(Kind.TEXT, "plot", "Thửa đất số", label_en="Land parcel number", maximum=20),
     Block(Kind.TEXT, "sheet", "Tờ bản đồ số", label_en="Map sheet number", maximum=20),
-    Block(Kind.NUMBER, "area", "Diện tích", label_en="Area", unit="m²", decimals=1, minimum=0, maximum=1_000_000_000),
+    Block(
+        Kind.NUMBER,
+        "area",
+        "Diện tích",
+        label_en="Area",
+        unit="m²",
+        unit_en="m²",
+        decimals=1,
+        minimum=0,
+        maximum=1_000_000_000,
+    ),
     Block(Kind.ADDRESS, "place", "Địa chỉ thửa đất", label_en="Address of the land parcel"),
     Block(
         Kind.TEXT,

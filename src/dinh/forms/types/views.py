@@ -105,6 +105,8 @@ class PageView:
     faults: tuple[tuple[str, str], ...]
     is_memory: bool
     intro_lang: str = ""
+    title_lang: str = ""
+    help_lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +212,19 @@ class Prefilled:
 
 @dataclass(frozen=True, slots=True)
 class CosignAsked:
-    """A second person these answers ask to sign: the name of its block and who it is."""
+    """A second person these answers ask to sign: the name of its block and who it is.
+
+    `signer_name` and `signer_number` are what the answers say of that person, "" where they say nothing.
+    """
 
     name: str
     label: str
     help: str
+    signer_name: str = ""
+    signer_number: str = ""
+    signer_phone: str = ""
+    signer_email: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +244,7 @@ class CosignView:
     answered_at: datetime | None
     reason: str
     is_at_desk: bool
+    is_signed_in: bool
     answers: Mapping[str, Any]
 
 

@@ -29,28 +29,31 @@ class PageForm(forms.Form):
     title = forms.CharField(label=_("Title of the page"), max_length=200)
     name = forms.SlugField(label=_("Name in the address"), max_length=60, help_text=_("Small letters and hyphens."))
     help = forms.CharField(label=_("Help"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    title_en = forms.CharField(label=_("Title of the page in English"), required=False, max_length=200)
+    help_en = forms.CharField(label=_("Help in English"), required=False, max_length=1000)
     show_when = forms.CharField(
         label=_("Show only when"), required=False, max_length=500, help_text=_('For example: relation == "other"')
     )
 
     def page(self, old: Page) -> Page:
-        return replace(old, **{name: self.cleaned_data[name] for name in ("title", "name", "help", "show_when")})
+        return replace(old, **self.cleaned_data)
 
 
 class HeadForm(forms.Form):
     title = forms.CharField(label=_("Title of the form"), max_length=300)
+    title_en = forms.CharField(label=_("Title of the form in English"), required=False, max_length=300)
     procedures = forms.CharField(
         label=_("Procedures"), required=False, help_text=_("Codes of the catalogue, with commas between them.")
     )
     basis = forms.CharField(label=_("Legal basis"), required=False, max_length=300)
     form_number = forms.CharField(label=_("Number of the printed form"), required=False, max_length=40)
     intro = forms.CharField(label=_("Words before the first page"), required=False, widget=forms.Textarea({"rows": 2}))
+    intro_en = forms.CharField(label=_("Words before the first page in English"), required=False, max_length=2000)
 
     def definition(self, old: FormDefinition) -> FormDefinition:
         data = self.cleaned_data
         codes = tuple(dict.fromkeys(one.strip() for one in data["procedures"].split(",") if one.strip()))
-        own = {name: data[name] for name in ("title", "basis", "form_number", "intro")}
-        return replace(old, procedures=codes, **own)
+        return replace(old, **{**data, "procedures": codes})
 
 
 class BlockForm(forms.Form):
@@ -75,11 +78,18 @@ class BlockForm(forms.Form):
     maximum = forms.IntegerField(label=_("At most"), required=False)
     decimals = forms.IntegerField(label=_("Digits after the comma"), required=False, min_value=0, max_value=4)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=20)
+    unit_en = forms.CharField(label=_("Unit in English"), required=False, max_length=20)
     partial = forms.BooleanField(label=_("A month or a year is enough"), required=False)
     when = forms.ChoiceField(label=_("Which days"), choices=_WHENS, required=False)
     pattern = forms.CharField(label=_("Pattern"), required=False, max_length=200)
     pattern_says = forms.CharField(label=_("The pattern in words"), required=False, max_length=200)
     component = forms.CharField(label=_("Paper of the procedure"), required=False, max_length=300)
+    signer = forms.CharField(
+        label=_("Who signs"),
+        required=False,
+        max_length=40,
+        help_text=_("The name of the question about this person: their name and number are not asked again."),
+    )
     prefill = forms.ChoiceField(label=_("Filled in from"), required=False)
     show_when = forms.CharField(
         label=_("Show only when"), required=False, max_length=500, help_text=_('For example: relation == "other"')
@@ -134,6 +144,8 @@ def _unknown(kind: Kind) -> set[str]:
         "maximum": kind in _SIZED,
         "decimals": kind is Kind.NUMBER,
         "unit": kind is Kind.NUMBER,
+        "unit_en": kind is Kind.NUMBER,
+        "signer": kind is Kind.CO_SIGNATURE,
         "partial": kind is Kind.DATE,
         "when": kind is Kind.DATE,
         "pattern": kind is Kind.TEXT,

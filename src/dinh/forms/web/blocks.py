@@ -51,13 +51,7 @@ def head(request: HttpRequest, form_id: str) -> HttpResponse:
     """Write what belongs to the whole form."""
     view = _draft(form_id)
     old = view.definition
-    initial = {
-        "title": old.title,
-        "procedures": ", ".join(old.procedures),
-        "basis": old.basis,
-        "form_number": old.form_number,
-        "intro": old.intro,
-    }
+    initial = {name: getattr(old, name) for name in HeadForm.base_fields} | {"procedures": ", ".join(old.procedures)}
     form = HeadForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _keep(request, view, form.definition(old))
@@ -72,7 +66,7 @@ def page(request: HttpRequest, form_id: str, page: int) -> HttpResponse:
     if page >= len(view.definition.pages):
         raise _no_place()
     old = view.definition.pages[page]
-    initial = {"title": old.title, "name": old.name, "help": old.help, "show_when": old.show_when}
+    initial = {name: getattr(old, name) for name in PageForm.base_fields}
     form = PageForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _keep(request, view, api.with_page(view.definition, page, form.page(old)), f"#trang-{page}")
