@@ -17,7 +17,7 @@ HOME = Path(os.environ.get("DINH_HOME", ROOT / ".dinh"))
 VENV = HOME / "venv"
 PYTHON = VENV / "bin" / "python"
 DINH = VENV / "bin" / "dinh"
-REQUIREMENTS = {kind: ROOT / "requirements" / f"{kind}.txt" for kind in ("run", "dev", "cluster")}
+REQUIREMENTS = {kind: ROOT / "requirements" / f"{kind}.txt" for kind in ("run", "dev", "cluster", "peers")}
 USAGE = __doc__ or ""
 
 
@@ -91,17 +91,21 @@ def _quiet(command: "list[object]", environment: "dict[str, str]") -> bool:
     return subprocess.run(words, cwd=ROOT, env=environment, check=False, capture_output=True).returncode == 0
 
 
-def install_cluster() -> None:
-    """Install Spark beside Java for the tests of the cluster; say loudly when they will be skipped."""
-    pins = REQUIREMENTS["cluster"]
-    stamp, wanted = VENV / ".cluster", hashlib.sha256(pins.read_bytes()).hexdigest()
+def install_extra(kind: str, what: str, lost: str) -> None:
+    """Install what only some tests or measures need; say loudly what is left out when that fails."""
+    stamp, wanted = VENV / f".{kind}", hashlib.sha256(REQUIREMENTS[kind].read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    say("installing Spark (once, a few hundred megabytes)")
-    if _install_with_uv("cluster"):
+    say(f"installing {what} (once)")
+    if _install_with_uv(kind):
         stamp.write_text(wanted)
     else:
-        say("!!! NOT INSTALLED: pyspark. TESTS OF THE CLUSTER WILL BE SKIPPED.")
+        say(f"!!! NOT INSTALLED: {what}. {lost}")
+
+
+def install_cluster() -> None:
+    """Install Spark, which runs where Java is."""
+    install_extra("cluster", "Spark, a few hundred megabytes", "TESTS AND MEASURES OF THE CLUSTER WILL BE SKIPPED.")
 
 
 def install_browser() -> None:
@@ -171,6 +175,8 @@ def check(arguments: list[str]) -> None:
 def bench(arguments: list[str]) -> None:
     """Measure speed beside its baselines and print the ratios."""
     make_environment("dev")
+    install_cluster()
+    install_extra("peers", "pandas, to measure beside", "IT IS LEFT OUT.")
     call(PYTHON, "-m", "bench", *arguments)
 
 

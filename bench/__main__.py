@@ -11,7 +11,7 @@ from pathlib import Path
 import bench
 from bench.report import machine, table
 
-_NOT_PARTS = {"report", "__main__", "rig", "inside", "visitor", "million"}
+_NOT_PARTS = {"report", "__main__", "rig", "inside", "visitor", "million", "frames", "cluster"}
 _MORE = "With a million dossiers: [bench-million.md](bench-million.md).\n"
 _DOCS = Path(__file__).resolve().parents[1] / "docs" / "bench.md"
 

@@ -1,7 +1,8 @@
-"""All declared figures of 3,321 communes over 24 months, beside a bare scan, SQL written by hand, and PostgreSQL.
+"""All declared figures of 3,321 communes over 24 months, beside a bare scan, SQL by hand, PostgreSQL, pandas and Spark.
 
 DINH_FACTS says how many facts (1,000,000 when left out; several with commas). The rows are made by DuckDB itself from
-hashes of their numbers, so that a hundred million cost no Python. Every way must give the same hash of its cells.
+hashes of their numbers, so that a hundred million cost no Python, and stand in the order in which a snapshot writes
+them: by month, unit and day. Every way must give the same hash of its cells.
 """
 
 import gc
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,9 @@ TITLE = "Figures"
 UNITS, MONTHS, PROCEDURES = 3_321, 24, 2_849
 _FIRST = date(2024, 7, 1)
 _SIZES = tuple(int(size.replace("_", "")) for size in os.environ.get("DINH_FACTS", "1_000_000").split(","))
+# Where one takes minutes, or more memory than the machine has, it is left out.
 _POSTGRES_AT_MOST = 1_000_000
+_PANDAS_AT_MOST = _SPARK_AT_MOST = 10_000_000
 _MADE = """
 COPY (
     SELECT 1 + (h % {units})::INT AS unit_id, 1 + (h >> 12 & 4095)::INT % {procedures} AS procedure_id,
@@ -45,6 +49,7 @@ COPY (
               CASE WHEN h >> 28 & 15 = 0 THEN 0 WHEN h >> 28 & 15 = 1 THEN 7 ELSE 9 END AS closing,
               (h >> 20 & 32767)::BIGINT AS handled
           FROM (SELECT hash(i) AS h FROM range({start}, {stop}) AS r(i))) AS a
+    ORDER BY unit_id, received_on
 ) TO '{file}' (FORMAT parquet, COMPRESSION zstd)
 """
 
@@ -108,8 +113,8 @@ def _sized(size: int, place: Path) -> list[Measure]:
         bare = _timed(lambda: source.rows(_bare(plan)))
         by_hand = _timed(lambda: source.rows(_by_hand(plan, "fact")))
         digests = {str(digest_rows(plan, "fact", source.rows)), _digest_by_hand(plan, source.rows)}
-    postgres, theirs = _postgres(size, place, plan)
-    assert len(digests | theirs) == 1, "the ways do not agree"
+    peers = [one for way in (_postgres, _pandas, _spark) for one in way(size, place, plan)]
+    assert len(digests | {hash_ for _name, _said, hash_ in peers}) == 1, "the ways do not agree"
     name = f"{size:,} facts, {len(plan.measures)} measures, {UNITS:,} communes x {len(periods)} months"
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     lines = [
@@ -118,7 +123,8 @@ def _sized(size: int, place: Path) -> list[Measure]:
         Measure(f"{size:,} facts", ours["wall"], "s", "SQL by hand on DuckDB, s", by_hand["wall"]),
         Measure(f"{size:,} facts, most memory of the process", peak, "MB"),
     ]
-    return lines + ([Measure(f"{size:,} facts", ours["wall"], "s", "PostgreSQL, s", postgres)] if postgres else [])
+    beside = (Measure(f"{size:,} facts", ours["wall"], "s", f"{name}, s", said["wall"]) for name, said, _hash in peers)
+    return [*lines, *beside]
 
 
 def _timed(rows: Callable[[], Any]) -> dict[str, float]:
@@ -167,8 +173,11 @@ def _digest_by_hand(plan: Any, rows: Callable[[str], Any]) -> str:
     return str(found)
 
 
-def _postgres(size: int, place: Path, plan: Any) -> tuple[float, set[str]]:
-    """Return the seconds PostgreSQL takes for the same plan and the hash of its cells; nothing where none runs."""
+Peer = tuple[str, dict[str, float], str]
+
+
+def _postgres(size: int, place: Path, plan: Any) -> Iterator[Peer]:
+    """Yield the seconds PostgreSQL takes for the same plan and the hash of its cells; nothing where none runs."""
     import duckdb
     from django.db import OperationalError, connection, transaction
 
@@ -176,7 +185,7 @@ def _postgres(size: int, place: Path, plan: Any) -> tuple[float, set[str]]:
     from dinh.indicators.figures.queries.cells import on_live
 
     if size > _POSTGRES_AT_MOST:
-        return 0, set()
+        return
     with suppress(OperationalError), transaction.atomic():
         with connection.cursor() as cursor, duckdb.connect() as opened:
             listed = ", ".join(plan.fact.columns)
@@ -192,8 +201,44 @@ def _postgres(size: int, place: Path, plan: Any) -> tuple[float, set[str]]:
         said: dict[str, float] = {}
         with _measured(said):
             sum(1 for _ in on_live(statements(plan, "fact")[0].sql))
-        return said["wall"], {str(digest_rows(plan, "fact", on_live))}
-    return 0, set()
+        yield "PostgreSQL", said, str(digest_rows(plan, "fact", on_live))
+
+
+def _pandas(size: int, place: Path, plan: Any) -> Iterator[Peer]:
+    from dinh.indicators.figures.policies.plans import Digest
+
+    if size > _PANDAS_AT_MOST or find_spec("pandas") is None:
+        return
+    from bench.frames import cells
+
+    said: dict[str, float] = {}
+    with _measured(said):
+        frame = cells(place, plan, _FIRST)
+    frame = frame[sorted(frame.columns)].astype("int64")
+    digest = Digest()
+    for key, *numbers in frame.itertuples():
+        digest.take(map(int, key), zip(frame.columns, map(int, numbers), strict=True))
+    yield "pandas", said, str(digest)
+
+
+def _spark(size: int, place: Path, plan: Any) -> Iterator[Peer]:
+    """Yield what a cluster of one and of two workers takes, each of one core; the second run, when Java is warm."""
+    from bench.cluster import cluster
+    from dinh.indicators.figures import registry
+    from dinh.indicators.figures.policies.plans import digest_rows, statements
+
+    engine = registry.engine("spark")
+    if size > _SPARK_AT_MOST or engine.lacks():
+        return
+    for workers in (1, 2):
+        with (
+            tempfile.TemporaryDirectory(prefix="dinh-spark-") as folder,
+            cluster(Path(folder), workers=workers) as os.environ["DINH_SPARK_MASTER"],
+            engine.open(place) as source,
+        ):
+            said = _timed(lambda source=source: source.rows(statements(plan, source.table)[0].sql))  # type: ignore[misc]
+            found = str(digest_rows(plan, source.table, source.rows))
+        yield f"Spark, {workers} worker{'s' if workers > 1 else ''} of one core", said, found
 
 
 def _compiled() -> Iterator[Measure]:

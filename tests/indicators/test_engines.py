@@ -7,7 +7,7 @@ import pytest
 
 from dinh.indicators.figures import registry
 from dinh.indicators.figures.operations.proof import prove
-from tests.indicators.cluster import cluster
+from bench.cluster import cluster
 
 pytestmark = pytest.mark.integration
 LAST = date(2026, 6, 30)
