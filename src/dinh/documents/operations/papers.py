@@ -11,11 +11,11 @@ from dinh.documents.models import Paper, StoredFile
 from dinh.documents.operations import signing
 from dinh.documents.operations.files import put, subjects
 from dinh.documents.policies import doors
-from dinh.documents.policies.content import inspect
+from dinh.documents.policies.content import pages_of
 from dinh.documents.policies.names import clean_name, mask_name
 from dinh.documents.queries.views import paper_view
 from dinh.documents.registry import press
-from dinh.documents.registry.house import ACCEPTED, house
+from dinh.documents.registry.house import house
 from dinh.documents.registry.papers import FORMS, PaperForm
 from dinh.documents.types import Origin, PaperView, SignAs, Standing
 from dinh.kernel.actor import Actor
@@ -85,7 +85,7 @@ def _keep(paper: Paper, pdf: bytes, by: Actor, at: datetime) -> StoredFile:
         sha256=stored.sha256,
         size=stored.size,
         media_type="application/pdf",
-        pages=inspect(io.BytesIO(pdf), accepted=ACCEPTED).pages,
+        pages=pages_of(pdf),
         name=clean_name(f"{paper.title} {paper.number}".strip(), ".pdf"),
         purpose=f"paper:{paper.template}",
         subject_id=paper.subject_id,

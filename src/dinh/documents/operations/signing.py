@@ -10,10 +10,9 @@ from dinh.documents.events import FileDigitised, FileSigned, PaperSigned
 from dinh.documents.models import Paper, Signature, StoredFile
 from dinh.documents.operations.files import put, subjects
 from dinh.documents.policies import doors
-from dinh.documents.policies.content import inspect
+from dinh.documents.policies.content import pages_of
 from dinh.documents.queries.files import check_open, file_row, read_content
 from dinh.documents.registry import authority
-from dinh.documents.registry.house import ACCEPTED
 from dinh.documents.types import Certificate, Origin, SignAs, SignedView
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Invalid
@@ -195,7 +194,7 @@ def _keep(head: StoredFile, pdf: bytes, by: Actor, at: datetime, origin: Origin)
         sha256=stored.sha256,
         size=stored.size,
         media_type="application/pdf",
-        pages=inspect(io.BytesIO(pdf), accepted=ACCEPTED).pages,
+        pages=pages_of(pdf),
         name=head.name.rpartition(".")[0] + ".pdf",
         purpose=head.purpose,
         subject_id=head.subject_id,

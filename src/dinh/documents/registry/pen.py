@@ -2,32 +2,28 @@
 
 import io
 import logging
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import pikepdf
-from asn1crypto import crl
 from asn1crypto import x509 as asn1
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigAppearanceSetup, SigIOSetup, SigObjSetup
-from pyhanko.sign.signers.pdf_byterange import SignatureObject
-from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.stamp import StaticStampStyle
+from pikepdf import String
 from pyhanko_certvalidator import ValidationContext
 
 from dinh.documents.registry import authority, press
+from dinh.documents.registry.addition import RANGE, Addition, Ref, ranged
 from dinh.documents.registry.envelope import envelope_of
 from dinh.documents.types import Certificate, SignAs
 from dinh.kernel.clock import local
 
-_RESERVED = 24_576
+# Room for the signature in hexadecimal digits; ours take about 15,300.
+_ROOM = 24_576
+# Printed with the page; nobody moves or deletes it.
+_WIDGET_FLAGS = 4 | 128
+_SIGNED_AND_APPEND_ONLY = 1 | 2
 # A changed file is our answer to the person, not a fault of the program.
 logging.getLogger("pyhanko.sign.diff_analysis.policies").setLevel(logging.CRITICAL)
 
@@ -54,51 +50,80 @@ def sign(pdf: bytes, *, sign: SignAs, at: datetime, field: str, place: Place | N
     """Return `pdf` with one more signature, appended so that earlier ones stay whole. ValueError when it is no PDF."""
     who, tsa, chain = authority.holder(sign), authority.timestamper(), authority.chain()
     authority.check_holds(who, at)
-    try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
-        steps = PdfCMSEmbedder(new_field_spec=_field(pdf, field, place)).write_cms(field, writer)
-        next(steps)
-        with _appearance(sign, at, place) as face:
-            steps.send(SigObjSetup(_placeholder(at, reason), appearance_setup=face))
-        DocumentSecurityStore.supply_dss_in_writer(
-            writer,
-            sig_contents=None,
-            certs=[asn1.Certificate.load(one) for one in (who.certificate, tsa.certificate, *chain)],
-            crls=[crl.CertificateList.load(one) for one in authority.crls()],
-        )
-        prepared, out = steps.send(SigIOSetup(md_algorithm="sha256"))
-        steps.send(envelope_of(prepared.document_digest, who, tsa, chain, at=at))
-    except (PdfError, SigningError) as fault:
-        raise ValueError("this PDF cannot take a signature") from fault
-    return bytes(out.getvalue())
+    with Addition(pdf) as more:
+        told = more.new(_told(at, reason))
+        form = _enter(more, told, sign, at, field, place)
+        proofs = _proofs(more, certificates=(who.certificate, tsa.certificate, *chain), lists=authority.crls())
+        more.write(more.pdf.Root.objgen, {**dict(more.pdf.Root.items()), "/AcroForm": form, "/DSS": proofs})
+        whole = more.written()
+    out, begins, ends = ranged(whole, _ROOM)
+    digest = sha256(memoryview(out)[:begins])
+    digest.update(memoryview(out)[ends:])
+    made = envelope_of(digest.digest(), who, tsa, chain, at=at).hex().encode()
+    if len(made) > _ROOM:
+        raise ValueError("there is no room for this signature")
+    out[begins + 1 : begins + 1 + len(made)] = made
+    return bytes(out)
 
 
-def _placeholder(at: datetime, reason: str) -> SignatureObject:
-    return SignatureObject(
-        timestamp=at,
-        subfilter=SigSeedSubFilter.PADES,
-        reason=reason or None,
-        location="Việt Nam",
-        bytes_reserved=_RESERVED,
+def _told(at: datetime, reason: str) -> Mapping[str, Any]:
+    """Return the signature with room for itself and for what it covers."""
+    about = {
+        "/Type": "/Sig",
+        "/Filter": "/Adobe.PPKLite",
+        "/SubFilter": "/ETSI.CAdES.detached",
+        "/M": String(f"D:{at.astimezone(UTC):%Y%m%d%H%M%S}Z"),
+        "/Location": String("Việt Nam"),
+        **({"/Reason": String(reason)} if reason else {}),
+    }
+    return {**about, "/ByteRange": RANGE, "/Contents": b"<" + b"0" * _ROOM + b">"}
+
+
+def _enter(more: Addition, told: Ref, sign: SignAs, at: datetime, field: str, place: Place | None) -> Ref:
+    """Put the field of the signature on its page; return the form it stands in."""
+    page = more.pdf.pages[place.page - 1 if place else 0]
+    widget = more.new(
+        {
+            "/Type": "/Annot",
+            "/Subtype": "/Widget",
+            "/FT": "/Sig",
+            "/T": String(field),
+            "/V": told,
+            "/F": _WIDGET_FLAGS,
+            "/P": page.obj,
+            "/Rect": _box(page, place) if place else (0, 0, 0, 0),
+            **({"/AP": {"/N": _face(more, sign, at, place)}} if place else {}),
+        }
     )
+    more.write(page.obj.objgen, {**dict(page.obj.items()), "/Annots": [*page.obj.get("/Annots", ()), widget]})
+    before = dict(more.pdf.Root.get("/AcroForm", {}).items())
+    fields = [*before.get("/Fields", ()), widget]
+    return more.new({**before, "/Fields": fields, "/SigFlags": _SIGNED_AND_APPEND_ONLY})
 
 
-def _field(pdf: bytes, field: str, place: Place | None) -> SigFieldSpec:
-    if place is None:
-        return SigFieldSpec(sig_field_name=field)
-    return SigFieldSpec(sig_field_name=field, on_page=place.page - 1, box=_box(pdf, place))
+def _proofs(more: Addition, *, certificates: Iterable[bytes], lists: Iterable[bytes]) -> Ref:
+    """Keep what a later reader needs to judge the signature; what is there already is not put there twice."""
+    kept: dict[str, Any] = dict(more.pdf.Root.get("/DSS", {}).items())
+    for key, contents in (("/Certs", certificates), ("/CRLs", lists)):
+        listed = list(kept.get(key, ()))
+        known = {stream.read_bytes() for stream in listed}
+        kept[key] = [*listed, *(more.stream(one) for one in dict.fromkeys(contents) if one not in known)]
+    return more.new({**kept, "/Type": "/DSS"})
 
 
-@contextmanager
-def _appearance(sign: SignAs, at: datetime, place: Place | None) -> Iterator[SigAppearanceSetup | None]:
-    if place is None:
-        yield None
-        return
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as face:
-        face.write(_face(sign, at, place))
-        face.flush()
-        style = StaticStampStyle.from_pdf_file(face.name, border_width=0)
-        yield SigAppearanceSetup(style=style, timestamp=at, name=sign.name)
+def _face(more: Addition, sign: SignAs, at: datetime, place: Place) -> Ref:
+    """Set the visible part and take it over as a drawing of this file."""
+    is_agency = sign.certificate is Certificate.AGENCY
+    data: Mapping[str, Any] = {
+        "width": place.width,
+        "height": place.height,
+        "heading": "Ký số cơ quan" if is_agency else "Ký số cá nhân",
+        "name": sign.name,
+        "organization": sign.organization,
+        "time": f"{local(at):%H:%M:%S %d/%m/%Y}",
+    }
+    with pikepdf.open(io.BytesIO(press.press("stamp", data, at).pdf)) as drawn:
+        return more.copied(drawn.make_indirect(drawn.pages[0].as_form_xobject()))
 
 
 def trust(moment: datetime | None, extra_crls: tuple[bytes, ...] = ()) -> ValidationContext:
@@ -113,22 +138,8 @@ def trust(moment: datetime | None, extra_crls: tuple[bytes, ...] = ()) -> Valida
     )
 
 
-def _face(sign: SignAs, at: datetime, place: Place) -> bytes:
-    is_agency = sign.certificate is Certificate.AGENCY
-    data: Mapping[str, Any] = {
-        "width": place.width,
-        "height": place.height,
-        "heading": "Ký số cơ quan" if is_agency else "Ký số cá nhân",
-        "name": sign.name,
-        "organization": sign.organization,
-        "time": f"{local(at):%H:%M:%S %d/%m/%Y}",
-    }
-    return press.press("stamp", data, at).pdf
-
-
-def _box(pdf: bytes, place: Place) -> tuple[int, int, int, int]:
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        left, bottom, right, top = (int(side) for side in opened.pages[place.page - 1].mediabox)
+def _box(page: pikepdf.Page, place: Place) -> tuple[int, int, int, int]:
+    left, bottom, right, top = (int(side) for side in page.mediabox)
     x = min(left + place.x, max(left, right - place.width))
     y = max(bottom, top - place.y - place.height)
     return x, y, x + place.width, y + place.height

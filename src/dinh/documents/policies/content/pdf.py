@@ -1,5 +1,6 @@
 """A PDF that may be kept: whole, open, and with nothing in it that acts."""
 
+import io
 from typing import Any, BinaryIO
 
 import pikepdf
@@ -25,6 +26,11 @@ def check(stream: BinaryIO) -> int:
         raise refuse("FL11") from fault
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, RecursionError) as fault:
         raise refuse("FL10") from fault
+
+
+def pages(content: bytes) -> int:
+    with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as opened:
+        return len(opened.pages)
 
 
 def _check_whole(opened: pikepdf.Pdf) -> None:
