@@ -1,6 +1,6 @@
 """Square codes as SVG, for the `qr` component."""
 
-import segno
+from dinh.kernel.squares import square
 
 __all__ = ["qr_code"]
 
@@ -10,4 +10,4 @@ def qr_code(text: str) -> str:
 
     Basis: TCVN 7322:2009 (ISO/IEC 18004).
     """
-    return str(segno.make(text, error="m", micro=False).svg_inline(scale=4, border=0, omitsize=True))
+    return str(square(text).svg_inline(scale=4, border=0, omitsize=True))

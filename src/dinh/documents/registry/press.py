@@ -18,6 +18,7 @@ import typst
 
 from dinh.documents.registry.house import house
 from dinh.documents.types import Typeset
+from dinh.kernel.squares import square
 
 PAPERS = Path(__file__).resolve().parents[1] / "definitions" / "papers"
 # The compiler and the file of words are one mutable thing; threads of the web server take turns.
@@ -59,10 +60,7 @@ def _press() -> _Press:
 
 def qr_svg(text: str) -> str:
     """Return the square code as SVG, error correction M (TCVN 7322:2009, ISO/IEC 18004)."""
-    import segno
-
-    code = segno.make(text, error="m", micro=False)
-    return str(code.svg_inline(border=0, scale=4, dark="#1b1f24", omitsize=True))
+    return str(square(text).svg_inline(border=0, scale=4, dark="#1b1f24", omitsize=True))
 
 
 def press(template: str, data: Mapping[str, Any], at: datetime) -> Typeset:

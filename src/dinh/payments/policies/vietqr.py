@@ -8,10 +8,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-import segno
 from django.utils.translation import gettext_lazy as _
 
 from dinh.kernel.errors import Invalid
+from dinh.kernel.squares import square
 
 __all__ = ["MAX_PURPOSE", "Read", "fold_purpose", "payload", "png", "read", "svg"]
 
@@ -132,14 +132,12 @@ def read(text: str) -> Read:
 def svg(text: str) -> str:
     """Return the picture as inline SVG without colours or sizes of its own, for the `qr` component."""
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        out, kind="svg", xmldecl=False, svgns=True, border=4, omitsize=True, nl=False
-    )
+    square(text).save(out, kind="svg", xmldecl=False, svgns=True, border=4, omitsize=True, nl=False)
     return out.getvalue().decode("utf-8")
 
 
 def png(text: str, *, scale: int = 8) -> bytes:
     """Return the picture as PNG, `scale` pixels a module, with the quiet zone banks ask for."""
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="png", scale=scale, border=4)
+    square(text).save(out, kind="png", scale=scale, border=4)
     return out.getvalue()
