@@ -1,8 +1,10 @@
 """The page where a citizen rates, and what the desk reads of it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from dinh.dossiers.models import Rating
@@ -51,6 +53,18 @@ def test_citizen_rates_is_thanked_and_changes_it(decided: str, hoa: Client) -> N
     hoa.post(at, {"level": "very_satisfied"})
     assert Rating.objects.get().level == "very_satisfied"
     assert "Rất hài lòng" in text_of(hoa.get(f"/ho-so/{decided}/"))
+
+
+def test_after_its_time_the_page_says_why_a_rating_stands_and_what_else_helps(decided: str, hoa: Client) -> None:
+    at = f"/ho-so/{decided}/danh-gia/"
+    hoa.post(at, {"level": "not_satisfied", "comment": "Chờ lâu"})
+    Rating.objects.update(created_at=F("created_at") - timedelta(days=31))
+    page = hoa.get(at)
+    assert "<form method" not in page.content.decode()
+    for said in ("Đánh giá này sửa được đến", "Chờ lâu", "Phản ánh kiến nghị", "khiếu nại"):
+        assert said in text_of(page)
+    assert hoa.post(at, {"level": "very_satisfied"}).status_code in {409, 422}
+    assert Rating.objects.get().level == "not_satisfied"
 
 
 def test_rating_without_a_choice_is_told_so(decided: str, hoa: Client) -> None:

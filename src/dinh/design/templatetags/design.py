@@ -8,13 +8,14 @@ from django import template
 from django.template import Context, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from dinh.design import charts, frame, icons, library
 from dinh.kernel import clock, text
 
 register = template.Library()
+_LONG = 90
 
 
 class ComponentNode(Node):
@@ -75,7 +76,9 @@ class HeadedNode(Node):
         if title is None or "<h1" in body:
             return mark_safe(body.replace("<!--h1-->", "", 1))
         heading = title.render(context).strip()
-        return mark_safe(body.replace("<!--h1-->", f"<h1>{heading}</h1>" if heading else "", 1))
+        # Some procedures have names of fifty words: in the size of a heading they fill a telephone.
+        size = ' class="d-long"' if len(strip_tags(heading)) > _LONG else ""
+        return mark_safe(body.replace("<!--h1-->", f"<h1{size}>{heading}</h1>" if heading else "", 1))
 
 
 @register.tag("headed")

@@ -141,7 +141,17 @@ def _tell(form: fields.Form, refused: Invalid) -> None:
 def _signer(asked: forms.CosignAsked, view: forms.CosignView | None, form: SignerForm) -> dict[str, Any]:
     words, tone = _STATES[view.state] if view else (_("Not invited yet"), "warning")
     form.auto_id = f"id_{asked.name}_%s"
-    return {"asked": asked, "view": view, "words": words, "tone": tone, "form": form, "may_invite": _may_invite(view)}
+    # Who waits for an answer needs the boxes only for another invitation.
+    is_asked = view is not None and view.state is forms.CosignState.INVITED
+    return {
+        "asked": asked,
+        "view": view,
+        "words": words,
+        "tone": tone,
+        "form": form,
+        "may_invite": _may_invite(view),
+        "is_asked": is_asked,
+    }
 
 
 def _may_invite(view: forms.CosignView | None) -> bool:

@@ -140,7 +140,7 @@ def open_cosign(*, at: datetime, number: str, code: str = "", cosign_id: str = "
     with transaction.atomic():
         row, is_right = _opened(by, at, _Key(number, code, cosign_id))
     if row is None or not is_right:
-        raise _nobody()
+        raise _nobody(cosign_id)
     _check_standing(row)
     return cosign_view(row)
 
@@ -184,7 +184,13 @@ def _check_is_signer(by: Actor, row: Cosignature) -> None:
     )
 
 
-def _nobody() -> NotFound:
+def _nobody(cosign_id: str) -> NotFound:
+    if cosign_id:
+        return NotFound(
+            "BM22",
+            _("This is not the identification number the invitation was made for."),
+            _("Check the 12 digits on your identity card. After five wrong numbers the invitation is closed."),
+        )
     return NotFound(
         "BM22",
         _("No invitation has this code together with this identity number."),
@@ -224,7 +230,7 @@ def answer_cosign(
             row.is_signed_in = bool(cosign_id)
             _take(row, by, at, wanted, nfc(reason).replace("\x00", "").strip())
     if row is None or not is_right:
-        raise _nobody()
+        raise _nobody(cosign_id)
     _check_standing(row)
     if row.state != wanted or row.digest != digest:
         raise Conflict("BM24", _("You have answered this invitation already."))

@@ -9,7 +9,7 @@ from dinh.forms.policies.answers import Document, is_empty, live
 from dinh.forms.policies.compiling import Compiled, Question
 from dinh.forms.policies.wording import label_of, lang_of, title_of
 from dinh.forms.policies.writing import NameUnit, changed_words, shown_text
-from dinh.forms.types.definition import Path, dotted
+from dinh.forms.types.definition import Page, Path, dotted
 from dinh.forms.types.kinds import SILENT, Kind
 from dinh.forms.types.views import Fact, SummaryPart, SummaryRow
 
@@ -23,7 +23,7 @@ def summed(
     parts = []
     for sheet in form.sheets:
         if sheet.page.name in found.pages:
-            writer = _Writer(sheet.page.name, name_unit, facts or {}, said or {})
+            writer = _Writer(sheet.page, name_unit, facts or {}, said or {})
             writer.write(sheet.questions, found.answers, ())
             lang = lang_of(sheet.page.title, sheet.page.title_en)
             parts.append(SummaryPart(sheet.page.name, title_of(sheet.page), tuple(writer.rows), lang=lang))
@@ -31,11 +31,12 @@ def summed(
 
 
 class _Writer:
-    def __init__(self, page: str, name_unit: NameUnit, facts: Mapping[str, Fact], said: Mapping[str, str]) -> None:
+    def __init__(self, page: Page, name_unit: NameUnit, facts: Mapping[str, Fact], said: Mapping[str, str]) -> None:
         self._facts = facts
         self._said = said
         self.rows: list[SummaryRow] = []
-        self._page = page
+        self._page = page.name
+        self._title = title_of(page)
         self._name_unit = name_unit
 
     def write(self, questions: Sequence[Question], document: Any, path: Path, depth: int = 0) -> None:
@@ -67,6 +68,10 @@ class _Writer:
             words = {child.name: shown_text(child, value.get(child.name), self._name_unit) for child in one.children}
             line = ", ".join(part for part in (words["detail"], words["unit"]) if part)
             self.rows.append(SummaryRow(self._page, dotted(path), label_of(one.block), line, depth))
+            return
+        if not depth and label_of(one.block) == self._title:
+            # The page is about this one thing and says so already.
+            self.write(one.children, value, path, depth)
             return
         self._head(one, path, label_of(one.block), depth)
         self.write(one.children, value, path, depth + 1)
