@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "dinh.config",
     "dinh.portal",
     "dinh.indicators.scores",
+    "dinh.indicators.quality",
     "dinh.indicators.figures",
     "dinh.desk",
     "dinh.dossiers",

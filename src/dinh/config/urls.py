@@ -10,6 +10,7 @@ handler500 = "dinh.config.middleware.broken"
 urlpatterns = [
     path("", include("dinh.portal.web.urls")),
     path("", include("dinh.indicators.scores.web.urls")),
+    path("", include("dinh.indicators.quality.web.urls")),
     path("", include("dinh.indicators.figures.web.urls")),
     path("", include("dinh.desk.web.urls")),
     path("", include("dinh.dossiers.web.urls")),

@@ -9,6 +9,7 @@ from dinh.indicators.figures.operations.reconcile import Reconciliation, check_p
 from dinh.indicators.figures.operations.snapshots import Snapshot, snapshot
 from dinh.indicators.figures.operations.snapshots import current as current_snapshot
 from dinh.indicators.figures.policies.periods import PeriodKind, cumulative, period_of, same_last_year
+from dinh.indicators.figures.queries.behind import Question, lost, open_until
 from dinh.indicators.figures.queries.explaining import Explanation, explain, late_units
 from dinh.indicators.figures.queries.figures import (
     board,
@@ -22,6 +23,7 @@ from dinh.indicators.figures.queries.figures import (
     watermark,
 )
 from dinh.indicators.figures.queries.publishing import PublicationView, publication
+from dinh.indicators.figures.queries.sheets import Sheet, agency_sheets, child_sheets, sheet
 from dinh.indicators.figures.registry import DefinitionFault, boards, codes, definition, measure, measures, versions
 from dinh.indicators.figures.registry.engines import Engine, engine, engines, register_engine
 from dinh.indicators.figures.types import (
@@ -31,8 +33,10 @@ from dinh.indicators.figures.types import (
     Figure,
     Formula,
     LateUnit,
+    LostRow,
     Measure,
     Missing,
+    OpenRow,
     Period,
     SourceKind,
 )
@@ -49,18 +53,24 @@ __all__ = [
     "Formula",
     "HistoryFact",
     "LateUnit",
+    "LostRow",
     "Measure",
     "Missing",
+    "OpenRow",
     "Period",
     "PeriodKind",
     "PublicationView",
+    "Question",
     "Reconciliation",
+    "Sheet",
     "Snapshot",
     "SourceKind",
     "agency_key",
+    "agency_sheets",
     "board",
     "boards",
     "check_publishable",
+    "child_sheets",
     "children_figures",
     "codes",
     "cumulative",
@@ -75,12 +85,14 @@ __all__ = [
     "forget",
     "late_units",
     "lay_down",
+    "lost",
     "make_anew",
     "measure",
     "measures",
     "month",
     "month_differences",
     "months_before",
+    "open_until",
     "period_of",
     "place_history",
     "procedure_figures",
@@ -92,6 +104,7 @@ __all__ = [
     "register_engine",
     "same_last_year",
     "series",
+    "sheet",
     "snapshot",
     "state",
     "versions",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
 # By which rules facts are made from entries. Raised when an act tells a fact something that older facts do not have:
@@ -221,6 +221,10 @@ class Period:
     last: date
 
     @property
+    def is_whole_months(self) -> bool:
+        return self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
+
+    @property
     def label(self) -> str:
         whole_month = self.first.day == 1 and (self.first.year, self.first.month) == (self.last.year, self.last.month)
         return (
@@ -246,6 +250,7 @@ class Figure:
     watermark: int
     unknown: int
     hash: str
+    agency_id: str = ""
 
     @property
     def is_missing(self) -> bool:
@@ -254,7 +259,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One dossier behind a figure, by its public id; `in_numerator` tells whether it counts above the line."""
+    """One dossier behind a figure, by its public id; `adds` is what it adds above the line, which may be below 0."""
 
     dossier_id: str
     code: str
@@ -264,6 +269,35 @@ class FactRow:
     closed_on: date | None
     due_at: datetime | None
     in_numerator: bool
+    adds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LostRow:
+    """A dossier that counts `lost` times less above the line of a figure than below it; `can_be_saved` still."""
+
+    dossier_id: str
+    code: str
+    procedure_code: str
+    unit_id: int
+    received_on: date
+    closed_on: date | None
+    due_at: datetime | None
+    lost: int
+    can_be_saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """An open dossier with an appointment; `is_late` when it has passed."""
+
+    dossier_id: str
+    code: str
+    procedure_code: str
+    unit_id: int
+    received_on: date
+    due_at: datetime
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from dinh.indicators.figures import registry
-from dinh.indicators.figures.models import DailyCell, MonthCell, ProcedureKey, Watermark
+from dinh.indicators.figures.models import AgencyKey, DailyCell, MonthCell, ProcedureKey, Watermark
 from dinh.indicators.figures.policies.plans import Plan, Row, compute
 from dinh.indicators.figures.queries.scope import Among
 from dinh.indicators.figures.types import TOLD, Cell, Definition, Period
@@ -66,36 +67,56 @@ def on_live(sql: str) -> Iterable[Row]:
 
 
 def _from_facts(
-    of: Wanted, *, homes: Mapping[int, int], periods: Sequence[Period], only: str = "", by_procedure: bool = False
+    codes: Sequence[str],
+    *,
+    homes: Mapping[int, int],
+    periods: Sequence[Period],
+    only: Mapping[str, int | None] = MappingProxyType({}),
+    by: tuple[str, ...] = (),
 ) -> dict[tuple[int, ...], dict[str, int]]:
-    """Return what no cell holds: (period, home[, procedure]) -> measure -> number."""
-    if not of.made or not homes:
-        return {}
-    chosen = ProcedureKey.objects.filter(code=only).values_list("id", flat=True).first() if only else None
-    if only and chosen is None:
+    """Return measures counted from the facts: (period, home[, by]) -> measure -> number.
+
+    `only` keeps the rows of a procedure or an agency; one that no fact names has no rows.
+    """
+    if not codes or not homes or None in only.values():
         return {}
     fact = registry.facts()["dossier"]
     plan = Plan(
         fact=fact,
-        measures=tuple((registry.measure(code), registry.node(code)) for code in of.made),
+        measures=tuple((registry.measure(code), registry.node(code)) for code in codes),
         periods=tuple(periods),
-        by=("unit_id", "procedure_id") if by_procedure else ("unit_id",),
+        by=("unit_id", *by),
         homes=tuple(sorted(homes.items())),
-        only=(("procedure_id", chosen),) if chosen else (),
+        only=tuple((name, number) for name, number in only.items() if number is not None),
     )
     return compute(plan, fact.table, on_live)
 
 
-def cell(*, members: Iterable[int], period: Period, of: Wanted, procedure_code: str = "") -> Cell:
-    """Count these units over a period, one procedure or all."""
+def _only(procedure_code: str, agency_id: str) -> dict[str, int | None]:
+    """Return the dense numbers of what was asked for; None for what no fact names."""
+    found: dict[str, int | None] = {}
+    if procedure_code:
+        found["procedure_id"] = ProcedureKey.objects.filter(code=procedure_code).values_list("id", flat=True).first()
+    if agency_id:
+        found["agency_id"] = AgencyKey.objects.filter(agency_id=agency_id).values_list("id", flat=True).first()
+    return found
+
+
+def cell(*, members: Iterable[int], period: Period, of: Wanted, procedure_code: str = "", agency_id: str = "") -> Cell:
+    """Count these units over a period, one procedure or all; one agency is counted from its facts."""
     members = tuple(members)
+    only = _only(procedure_code, agency_id)
+    homes = dict.fromkeys(members, 0)
+    if agency_id:
+        counted = _from_facts((*of.placed, *of.made), homes=homes, periods=[period], only=only)
+        return Cell(counted.get((0, 0), {}))
     values: dict[str, int] = {}
     if of.placed:
         rows = DailyCell.objects.filter(Among(members), day__range=(period.first, period.last))
         if procedure_code:
             rows = rows.filter(procedure__code=procedure_code)
         values = _cell(rows.aggregate(**_sums(of)), of)
-    made = _from_facts(of, homes=dict.fromkeys(members, 0), periods=[period], only=procedure_code)
+    made = _from_facts(of.made, homes=homes, periods=[period], only=only)
     return Cell({**values, **made.get((0, 0), {})})
 
 
@@ -107,26 +128,27 @@ def monthly(*, members: Iterable[int], periods: Sequence[Period], of: Wanted) ->
         span = (periods[0].first, periods[-1].first)
         rows = MonthCell.objects.filter(Among(members), month__range=span).values("month").annotate(**_sums(of))
         found |= {row["month"]: _cell(row, of) for row in rows}
-    made = _from_facts(of, homes=dict.fromkeys(members, 0), periods=periods)
+    made = _from_facts(of.made, homes=dict.fromkeys(members, 0), periods=periods)
     for place, period in enumerate(periods):
         found[period.first] |= made.get((place, 0), {})
     return {day: Cell(values) for day, values in found.items()}
 
 
 def by_home(*, homes: Mapping[int, int], period: Period, of: Wanted) -> dict[int, Cell]:
-    """Return the cells of each home over whole months; `homes` says under which unit each member is shown."""
+    """Return the cells of each home over a period; `homes` says under which unit each member is shown."""
     found: dict[int, dict[str, int]] = {}
     if of.placed:
-        rows = (
-            MonthCell.objects.filter(Among(homes), month__range=(period.first, period.last))
-            .values("unit_id")
-            .annotate(**_sums(of))
+        span = (period.first, period.last)
+        cells: QuerySet[Any] = (
+            MonthCell.objects.filter(Among(homes), month__range=span)
+            if period.is_whole_months
+            else DailyCell.objects.filter(Among(homes), day__range=span)
         )
-        for row in rows:
+        for row in cells.values("unit_id").annotate(**_sums(of)):
             home = found.setdefault(homes[row["unit_id"]], dict.fromkeys(of.placed, 0))
             for code, number in _cell(row, of).items():
                 home[code] += number
-    for (_, home_id, *_), numbers in _from_facts(of, homes=homes, periods=[period]).items():
+    for (_, home_id, *_), numbers in _from_facts(of.made, homes=homes, periods=[period]).items():
         found.setdefault(home_id, {}).update(numbers)
     return {home_id: Cell(values) for home_id, values in found.items()}
 
@@ -142,9 +164,17 @@ def by_procedure(*, members: Iterable[int], period: Period, of: Wanted) -> dict[
             .annotate(**_sums(of))
         )
         found = {row["procedure__code"]: _cell(row, of) for row in rows}
-    made = _from_facts(of, homes=dict.fromkeys(members, 0), periods=[period], by_procedure=True)
+    made = _from_facts(of.made, homes=dict.fromkeys(members, 0), periods=[period], by=("procedure_id",))
     if made:
         names = dict(ProcedureKey.objects.values_list("id", "code"))
         for (_, _, procedure), numbers in made.items():
             found.setdefault(names[procedure], {}).update(numbers)
     return {code: Cell(values) for code, values in found.items()}
+
+
+def by_agency(*, members: Iterable[int], period: Period, of: Wanted) -> dict[str, Cell]:
+    """Return the cells of each agency over a period, from the facts: no cell knows agencies."""
+    codes = (*of.placed, *of.made)
+    found = _from_facts(codes, homes=dict.fromkeys(members, 0), periods=[period], by=("agency_id",))
+    names = dict(AgencyKey.objects.values_list("id", "agency_id")) if found else {}
+    return {names[agency]: Cell(numbers) for (_, _, agency), numbers in found.items()}

@@ -1,18 +1,18 @@
 """From a figure down to the dossiers behind it and their entries; and who is late today."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Func, Min, Q, QuerySet, When
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import DossierFact
-from dinh.indicators.figures.policies.expressions import sql
+from dinh.indicators.figures.queries.behind import Adds, Question, facts_of
 from dinh.indicators.figures.queries.figures import figure
 from dinh.indicators.figures.queries.scope import Among, homes_of_members, scope
-from dinh.indicators.figures.types import Closing, Definition, FactRow, Figure, Formula, LateUnit, Period
+from dinh.indicators.figures.types import Closing, Definition, FactRow, Figure, LateUnit, Period
 from dinh.kernel.clock import local
 
 PAGE = 50
@@ -28,47 +28,43 @@ class Explanation:
     next_after: int | None
 
 
-class Meets(Func):
-    """A condition: the fact counts in one of a formula's measures. The same condition as in every engine."""
-
-    output_field = BooleanField()
-
-    def __init__(self, formula: Formula) -> None:
-        super().__init__()
-        conditions = [sql(registry.node(name), "indicators_dossierfact.") for name in formula.measures]
-        self.template = f"({' OR '.join(conditions)})".replace("%", "%%")
+def _base(definition: Definition, asked: Question) -> QuerySet[DossierFact]:
+    """Return the facts that count in the base of a figure, or above its line."""
+    facts = facts_of(asked, definition.attribution)
+    below = Adds(definition.denominator or definition.numerator)
+    return facts.alias(below=below, above=Adds(definition.numerator)).exclude(below=0, above=0)
 
 
-def _base(definition: Definition, members: Sequence[int], period: Period, procedure_code: str) -> QuerySet[DossierFact]:
-    dated = Q(**{f"{definition.attribution}__range": (period.first, period.last)})
-    facts = DossierFact.objects.filter(dated, Among(members), Meets(definition.denominator or definition.numerator))
-    if procedure_code:
-        facts = facts.filter(procedure__code=procedure_code)
-    return facts.select_related("procedure")
-
-
-def _side(facts: QuerySet[DossierFact], definition: Definition, only: str) -> QuerySet[DossierFact]:
+def _side(facts: QuerySet[DossierFact], only: str) -> QuerySet[DossierFact]:
     """Keep those inside or outside the numerator; what cannot be known is outside, as in the figure."""
-    inside = Case(When(Meets(definition.numerator), then=True), default=False, output_field=BooleanField())
-    facts = facts.annotate(is_inside=inside)
-    return facts.filter(is_inside=only == "in") if only else facts
+    facts = facts.annotate(adds=F("above"))
+    chosen = {"in": Q(above__gt=0), "out": Q(above__lte=0)}
+    return facts.filter(chosen[only]) if only else facts
 
 
 def explain(
-    *, code: str, unit_id: int, period: Period, on: datetime, procedure_code: str = "", after: int = 0, only: str = ""
+    *,
+    code: str,
+    unit_id: int,
+    period: Period,
+    on: datetime,
+    procedure_code: str = "",
+    agency_id: str = "",
+    after: int = 0,
+    only: str = "",
 ) -> Explanation:
-    """Open a figure: the dossiers of its base, newest first, `PAGE` at a time, each marked in or out of the numerator.
+    """Open a figure: the dossiers of its base, newest first, `PAGE` at a time, each with what it adds above the line.
 
     `only` is "in" or "out" to see one side. The rows are chosen by the same conditions that made the cells.
     """
     day = on.date()
     definition = registry.definition(code, period.last)
-    members = scope(unit_id=unit_id, on=day).members
-    facts = _side(_base(definition, members, period, procedure_code), definition, only).order_by("-id")
+    asked = Question(unit_id, period, day, procedure_code, agency_id)
+    facts = _side(_base(definition, asked), only).order_by("-id")
     if after:
         facts = facts.filter(id__lt=after)
     found = list(facts[: PAGE + 1])
-    told = figure(code=code, unit_id=unit_id, period=period, on=day, procedure_code=procedure_code)
+    told = figure(code=code, unit_id=unit_id, period=period, on=day, procedure_code=procedure_code, agency_id=agency_id)
     return Explanation(
         figure=told,
         definition=definition,
@@ -86,7 +82,8 @@ def _row(fact: Any) -> FactRow:
         received_on=fact.received_on,
         closed_on=fact.closed_on,
         due_at=fact.due_at,
-        in_numerator=fact.is_inside,
+        in_numerator=fact.adds > 0,
+        adds=fact.adds,
     )
 
 

@@ -64,6 +64,7 @@ def make(
     map_day: date,
     at: Standing,
     procedure_code: str = "",
+    agency_id: str = "",
     unknown: int = 0,
 ) -> Figure:
     """Return the figure of a definition over a cell; a zero denominator is "no data", never 0 % or 100 %."""
@@ -81,6 +82,7 @@ def make(
         "denominator": denominator,
         "watermark": at.position,
         "unknown": unknown,
+        **({"agency_id": agency_id} if agency_id else {}),
     }
     digest = hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
     return Figure(
@@ -96,24 +98,31 @@ def make(
         watermark=at.position,
         unknown=unknown,
         hash=digest,
+        agency_id=agency_id,
     )
 
 
-def figure(*, code: str, unit_id: int, period: Period, on: date, procedure_code: str = "") -> Figure:
+def figure(
+    *, code: str, unit_id: int, period: Period, on: date, procedure_code: str = "", agency_id: str = ""
+) -> Figure:
     """Compute one figure of a unit (children summed) over a period, drawn on the map of `on`.
 
-    Raises KeyError for an unknown code.
+    `agency_id` keeps the dossiers one agency settles. Raises KeyError for an unknown code.
     """
     definition = registry.definition(code, period.last)
     members = scope(unit_id=unit_id, on=on).members
+    counted = cells.cell(
+        members=members, period=period, of=wanted([definition]), procedure_code=procedure_code, agency_id=agency_id
+    )
     return make(
         definition=definition,
-        counted=cells.cell(members=members, period=period, of=wanted([definition]), procedure_code=procedure_code),
+        counted=counted,
         unit_id=unit_id,
         period=period,
         map_day=on,
         at=standing(),
         procedure_code=procedure_code,
+        agency_id=agency_id,
     )
 
 

@@ -17,6 +17,7 @@ from dinh.kernel.errors import NotFound
 # Nobody has filed electronically before; the ledger itself begins later.
 FIRST_YEAR = 2000
 LONGEST_NUMBER = 9
+LONGEST_PERIOD = 3 * 366
 SIDES = {"": "", "trong": "in", "ngoai": "out"}
 
 
@@ -27,6 +28,7 @@ class Asked:
     period: indicators.Period
     at: datetime
     procedure_code: str = ""
+    agency_id: str = ""
     side: str = ""
     after: int = 0
 
@@ -34,7 +36,8 @@ class Asked:
         """Return the address of this figure with some of it changed; empty parts are left out."""
         parts: dict[str, str | int] = {
             "don-vi": self.unit.unit_id,
-            "thang": f"{self.period.first:%Y-%m}",
+            "co-quan": self.agency_id,
+            **_days_of(self.period),
             "thu-tuc": self.procedure_code,
             "phia": self.side,
             **{name.replace("_", "-"): value for name, value in changes.items()},
@@ -57,9 +60,10 @@ def read(request: HttpRequest, code: str, at: datetime) -> Asked:
     return Asked(
         code=code,
         unit=_unit(query.get("don-vi", ""), at.date()),
-        period=_month(query.get("thang", ""), at.date()),
+        period=_period(query, at.date()),
         at=at,
         procedure_code=query.get("thu-tuc", "")[:40],
+        agency_id=query.get("co-quan", "")[:40],
         side=query.get("phia", "") if query.get("phia", "") in SIDES else "",
         after=_number(query, "sau"),
     )
@@ -71,6 +75,26 @@ def _unit(text: str, on: date) -> directory.UnitView:
     if not text.isdecimal() or len(text) > LONGEST_NUMBER:
         raise NotFound("CT02", _("There is no such unit."), _("Choose a unit from the wall."))
     return directory.unit(unit_id=int(text), on=on)
+
+
+def _days_of(period: indicators.Period) -> dict[str, str]:
+    """Return a period as the address tells it: a calendar month by its name, any other days from and to."""
+    if period == indicators.month(period.first):
+        return {"thang": f"{period.first:%Y-%m}"}
+    return {"tu": period.first.isoformat(), "den": period.last.isoformat()}
+
+
+def _period(query: Mapping[str, str], today: date) -> indicators.Period:
+    if "tu" not in query:
+        return _month(query.get("thang", ""), today)
+    try:
+        first, last = date.fromisoformat(query["tu"]), date.fromisoformat(query.get("den", ""))
+    except ValueError as error:
+        raise NotFound("CT03", _("These days cannot be read."), _("Write them as 2026-02-15.")) from error
+    is_possible = FIRST_YEAR <= first.year <= today.year and first <= last and (last - first).days <= LONGEST_PERIOD
+    if not is_possible:
+        raise NotFound("CT03", _("There are no figures of these days."), _("Choose a month from the list."))
+    return indicators.Period(first, last)
 
 
 def _month(text: str, today: date) -> indicators.Period:

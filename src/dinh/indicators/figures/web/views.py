@@ -39,6 +39,7 @@ def opened(request: HttpRequest, code: str) -> HttpResponse:
         period=asked.period,
         on=asked.at,
         procedure_code=asked.procedure_code,
+        agency_id=asked.agency_id,
         after=asked.after,
         only=address.SIDES[asked.side],
     )
@@ -55,6 +56,9 @@ def opened(request: HttpRequest, code: str) -> HttpResponse:
         "sides": shown.sides(asked),
         "csv_url": asked.link(route="indicators:rows_csv"),
         "whole_url": asked.link(thu_tuc=""),
+        "agency": directory.agency(agency_id=asked.agency_id).name if asked.agency_id else "",
+        "unit_url": asked.link(co_quan=""),
+        "months": _months(asked),
         "wall_url": _wall_of(asked),
         **_beside(asked, explanation.definition),
     }
@@ -69,7 +73,15 @@ def _asked(request: HttpRequest, code: str, at: datetime) -> Asked:
     return asked
 
 
+def _months(asked: Asked) -> list[dict[str, Any]]:
+    found = indicators.months_before(asked.period.last, MONTHS)
+    return [{"label": one.label, "href": asked.moved(one).link(), "current": one == asked.period} for one in found]
+
+
 def _beside(asked: Asked, definition: indicators.Definition) -> dict[str, Any]:
+    """Return the months before, the communes and the procedures; they are of a whole unit, never of one agency."""
+    if asked.agency_id:
+        return {}
     on = asked.at.date()
     months = indicators.months_before(asked.period.last, MONTHS)
     line = indicators.series(code=asked.code, unit_id=asked.unit.unit_id, periods=months, on=on)
@@ -80,14 +92,6 @@ def _beside(asked: Asked, definition: indicators.Definition) -> dict[str, Any]:
     names = {unit.unit_id: unit.name for unit in directory.children(unit_id=asked.unit.unit_id, on=on)}
     return {
         "chart": shown.trend(line, definition),
-        "months": [
-            {
-                "label": one.period.label,
-                "href": asked.moved(one.period).link(),
-                "current": one.period == asked.period,
-            }
-            for one in line
-        ],
         "children": parts.by_child(inside, rest, names, asked, definition),
         "procedures": parts.by_procedure(
             found, catalogue.names(codes=[one.procedure_code for one in found], on=on), asked
@@ -120,6 +124,7 @@ def rows_csv(request: HttpRequest, code: str) -> HttpResponse:
             period=asked.period,
             on=asked.at,
             procedure_code=asked.procedure_code,
+            agency_id=asked.agency_id,
             after=after,
             only=address.SIDES[asked.side],
         )

@@ -1,0 +1,121 @@
+"""The facts behind a figure, chosen by the conditions that made its cells; those that lost, those still open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import BooleanField, F, Func, IntegerField, Q, QuerySet, Value
+
+from dinh.indicators.figures import registry
+from dinh.indicators.figures.models import DossierFact
+from dinh.indicators.figures.policies.expressions import parse, sql
+from dinh.indicators.figures.queries.scope import Among, scope
+from dinh.indicators.figures.types import Closing, Formula, LostRow, MeasureKind, OpenRow, Period
+
+_TABLE = "indicators_dossierfact."
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whose dossiers of which days are asked for, on the map of `on`."""
+
+    unit_id: int
+    period: Period
+    on: date
+    procedure_code: str = ""
+    agency_id: str = ""
+
+
+class Adds(Func):
+    """What a fact adds to a formula, by the same conditions as in every engine; what is unknown adds nothing.
+
+    A count or something told apart adds 1, a sum its column; whatever its rank, what is ranked adds 1.
+    """
+
+    output_field = IntegerField()
+
+    def __init__(self, formula: Formula) -> None:
+        super().__init__()
+        parts = []
+        for factor, name in formula.terms:
+            one, condition = registry.measure(name), sql(registry.node(name), _TABLE)
+            number = f"COALESCE({_TABLE}{one.of}, 0)" if one.kind is MeasureKind.SUM else "1"
+            parts.append(f"{factor} * (CASE WHEN {condition} THEN {number} ELSE 0 END)")
+        self.template = f"({' + '.join(parts)})".replace("%", "%%")
+
+
+class Holds(Func):
+    """A condition in the language of the measures."""
+
+    output_field = BooleanField()
+
+    def __init__(self, condition: str) -> None:
+        super().__init__()
+        node = parse(condition, registry.facts()["dossier"].columns)
+        self.template = f"COALESCE({sql(node, _TABLE)}, FALSE)".replace("%", "%%")
+
+
+def facts_of(asked: Question, by: str) -> QuerySet[DossierFact]:
+    """Return the facts of a question whose day `by` lies in its period."""
+    return _of_whom(asked).filter(**{f"{by}__range": (asked.period.first, asked.period.last)})
+
+
+def _of_whom(asked: Question) -> QuerySet[DossierFact]:
+    facts = DossierFact.objects.filter(Among(scope(unit_id=asked.unit_id, on=asked.on).members))
+    if asked.procedure_code:
+        facts = facts.filter(procedure__code=asked.procedure_code)
+    if asked.agency_id:
+        facts = facts.filter(agency__agency_id=asked.agency_id)
+    return facts.select_related("procedure")
+
+
+def lost(*, code: str, asked: Question, can_be_saved: str = "", limit: int | None = None) -> tuple[LostRow, ...]:
+    """Return the dossiers of a share that count below its line and not, or less, above it, those still to save first.
+
+    `can_be_saved` is a condition over the columns of the fact, as in the definitions; without one nothing can be.
+    Raises KeyError for an unknown code and ValueError for what is no share.
+    """
+    definition = registry.definition(code, asked.period.last)
+    if definition.denominator is None:
+        raise ValueError(f"{code} is no share; nothing is lost in a count")
+    saves = Holds(can_be_saved) if can_be_saved else Value(value=False)
+    found = (
+        facts_of(asked, definition.attribution)
+        .annotate(lost=Adds(definition.denominator) - Adds(definition.numerator), saves=saves)
+        .filter(lost__gt=0)
+        .order_by("-saves", F("due_at").asc(nulls_last=True), "id")
+    )
+    return tuple(_lost(fact) for fact in found[:limit])
+
+
+def _lost(fact: Any) -> LostRow:
+    return LostRow(
+        dossier_id=fact.dossier_id,
+        code=fact.code,
+        procedure_code=fact.procedure.code,
+        unit_id=fact.unit_id,
+        received_on=fact.received_on,
+        closed_on=fact.closed_on,
+        due_at=fact.due_at,
+        lost=fact.lost,
+        can_be_saved=fact.saves,
+    )
+
+
+def open_until(*, asked: Question, at: datetime, until: datetime, limit: int) -> Sequence[OpenRow]:
+    """Return open dossiers that do not wait for the citizen and are due before `until`, the earliest first."""
+    open_now = Q(closing=Closing.OPEN, is_paused=False, due_at__lt=until)
+    return tuple(
+        OpenRow(
+            dossier_id=fact.dossier_id,
+            code=fact.code,
+            procedure_code=fact.procedure.code,
+            unit_id=fact.unit_id,
+            received_on=fact.received_on,
+            due_at=fact.due_at,
+            is_late=fact.due_at < at,
+        )
+        for fact in _of_whom(asked).filter(open_now).order_by("due_at", "id")[:limit]
+        if fact.due_at is not None
+    )

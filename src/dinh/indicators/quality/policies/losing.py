@@ -1,0 +1,45 @@
+"""Which dossier costs how many points. What an item lost is shared by the dossiers it lost them with, exactly."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from dinh.indicators.figures.api import LostRow
+from dinh.indicators.quality.types import Costly, Loss, Scored
+
+
+def cost_of_one(one: Scored) -> Fraction:
+    """Return what each missing count costs: the points the item lost, shared by all of them alike.
+
+    An item with a threshold that is reached costs nothing, however many dossiers are missing.
+    """
+    if one.points is None or one.figure is None or one.figure.denominator is None:
+        return Fraction(0)
+    missing = one.figure.denominator - one.figure.numerator
+    return one.lost / missing if missing > 0 else Fraction(0)
+
+
+def costly(found: Sequence[tuple[Scored, Sequence[LostRow]]]) -> tuple[Costly, ...]:
+    """Return every dossier that costs points, what can still be saved first, then the dearest."""
+    rows: dict[str, LostRow] = {}
+    losses: dict[str, list[Loss]] = {}
+    for scored, lost in found:
+        each = cost_of_one(scored)
+        for row in lost if each else ():
+            rows[row.dossier_id] = row
+            losses.setdefault(row.dossier_id, []).append(Loss(scored.item, each * row.lost, row.can_be_saved))
+    told = [_told(row, losses) for row in rows.values()]
+    return tuple(sorted(told, key=lambda one: (-one.to_save, -one.points, one.code)))
+
+
+def _told(row: LostRow, losses: Mapping[str, Sequence[Loss]]) -> Costly:
+    said: dict[str, Any] = {
+        "dossier_id": row.dossier_id,
+        "code": row.code,
+        "procedure_code": row.procedure_code,
+        "unit_id": row.unit_id,
+        "received_on": row.received_on,
+        "closed_on": row.closed_on,
+        "due_at": row.due_at,
+    }
+    return Costly(**said, losses=tuple(losses[row.dossier_id]))
