@@ -7,9 +7,10 @@ from dinh.documents.models import Paper
 from dinh.kernel.actor import ANONYMOUS, SYSTEM, Actor, Role
 from dinh.kernel.errors import Conflict, DinhError, Invalid, NotAllowed, NotFound
 from dinh.ledger import api as ledger
-from dinh.payments import api, registry, workflow
+from dinh.payments import api, registry, tasks, workflow
 from dinh.payments.events import OrderOpened, OrderSettled
 from dinh.payments.models import Money, Order, OrderLine, Receipt
+from dinh.payments.operations.papers import ask_for_papers_of
 from dinh.payments.types import FeeKind, MoneyState, OrderState
 from tests.payments import make
 
@@ -154,8 +155,36 @@ def test_receipts_are_issued_once_however_often_delivered() -> None:
     again = api.issue_receipts(by=SYSTEM, at=LATER, order_id=order.order_id)
     assert (again, [one.amount_vnd for one in again]) == (first.receipts, [10_000, 20_000])
     assert first.receipt_no.count("MAU-26E") == 2
-    assert Receipt.objects.exclude(paper_id="").count() == 2
+    assert tasks.sweep_papers(timestamp=0) == 2
+    assert tasks.sweep_papers(timestamp=0) == 0
+    assert Receipt.objects.exclude(paper_id="").filter(is_paper_due=False).count() == 2
     assert set(Paper.objects.values_list("template", "signed_by")) == {("fee_receipt", make.agency().name)}
+
+
+def test_papers_of_receipts_wait_in_the_queue_and_are_asked_for_once() -> None:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    for _number in range(2):
+        order = make.order()
+        api.settle_cash(by=make.official(), at=LATER, order_id=order.order_id, received_vnd=order.total_vnd)
+        make.follow()
+    assert ProcrastinateJob.objects.filter(task_name="payments.seal_papers").count() == 1
+    assert (Receipt.objects.filter(is_paper_due=True, paper_id="").count(), Paper.objects.count()) == (2, 0)
+    assert tasks.seal_papers() == 2
+    assert not ask_for_papers_of(Receipt.objects.values_list("public_id", flat=True))
+
+
+def test_paper_that_cannot_be_made_keeps_no_other_waiting() -> None:
+    bad, good = make.order(), make.order()
+    for one in (bad, good):
+        api.settle_cash(by=make.official(), at=LATER, order_id=one.order_id, received_vnd=one.total_vnd)
+    make.follow()
+    broken = Receipt.objects.filter(order__public_id=bad.order_id)
+    broken.update(kind="?")
+    assert tasks.seal_papers() == 1
+    assert broken.get().is_paper_due
+    broken.update(kind=FeeKind.LE_PHI)
+    assert tasks.seal_papers() == 1
 
 
 def test_province_without_an_account_takes_cash_only() -> None:

@@ -24,8 +24,10 @@ class Receipt(models.Model):
     amount_vnd = models.BigIntegerField()
     issued_at = models.DateTimeField()
     paper_id = models.CharField(max_length=32, blank=True)
+    is_paper_due = models.BooleanField(default=False)
 
     class Meta:
+        indexes = [models.Index(fields=["id"], name="receipt_paper_due", condition=Q(is_paper_due=True))]
         constraints = [
             models.UniqueConstraint(fields=["order", "kind"], name="receipt_once"),
             models.UniqueConstraint(fields=["provider", "form", "symbol", "number"], name="receipt_number_once"),

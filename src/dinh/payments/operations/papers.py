@@ -1,8 +1,11 @@
 """The receipt as a paper with a code to check it by."""
 
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from dinh.directory import api as directory
 from dinh.documents import api as documents
@@ -12,7 +15,9 @@ from dinh.kernel.text import datetime_vi
 from dinh.payments import registry
 from dinh.payments.models import Order, OrderLine, Receipt
 
-__all__ = ["print_receipt"]
+__all__ = ["Printed", "ask_for_papers_of", "print_due_receipts", "print_receipt"]
+
+log = logging.getLogger(__name__)
 
 # Words of the printed form: the law's own, so not translated.
 _KINDS = {"phi": "Phí", "le_phi": "Lệ phí", "unknown": "Phí, lệ phí"}
@@ -68,6 +73,39 @@ def print_receipt(*, by: Actor, at: datetime, receipt_id: str) -> str:
             owner_name=receipt.order.payer_name,
             sign=documents.SignAs(documents.Certificate.AGENCY, agency.agency_id, agency.name, agency.name),
         )
-        receipt.paper_id = paper.paper_id
-        receipt.save(update_fields=["paper_id"])
+        receipt.paper_id, receipt.is_paper_due = paper.paper_id, False
+        receipt.save(update_fields=["paper_id", "is_paper_due"])
     return receipt.paper_id
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """How many papers were made, and the receipts whose paper could not be: they stay due."""
+
+    done: int
+    failed: frozenset[str]
+
+
+def ask_for_papers_of(receipt_ids: Collection[str]) -> bool:
+    """Note that these receipts still need their paper; tell whether any does. A second time nothing changes."""
+    rows = Receipt.objects.filter(public_id__in=receipt_ids, paper_id="")
+    return rows.update(is_paper_due=True) > 0
+
+
+def print_due_receipts(*, by: Actor, at: datetime, limit: int = 50, without: Collection[str] = frozenset()) -> Printed:
+    """Make the papers still due, each in its own transaction; who asks again after a crash makes what is left.
+
+    One that cannot be made keeps no other waiting: it is told in the log and tried again later.
+    """
+    rows = Receipt.objects.filter(is_paper_due=True).exclude(public_id__in=without).order_by("id")
+    due = list(rows.values_list("public_id", flat=True)[:limit])
+    failed = set()
+    for receipt_id in due:
+        try:
+            print_receipt(by=by, at=at, receipt_id=receipt_id)
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("the paper of receipt %s cannot be made", receipt_id)
+            failed.add(receipt_id)
+    return Printed(len(due) - len(failed), frozenset(failed))
