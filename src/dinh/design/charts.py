@@ -4,6 +4,7 @@ Widths are percent and heights pixels, so a chart fills its place while its word
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -138,8 +139,10 @@ def line_svg(chart: Chart, *, label: str = "") -> SafeString:
         _path(stretch, _line_css(chart.series[place], is_looked_at=place == looked_at, part=part))
         for place in order
         for part, values in _halves(chart.series[place])
-        for stretch in runs(_spread(values, *ends))
+        for piece in _pieces(values, chart.breaks)
+        for stretch in runs(_spread(piece, *ends))
     ]
+    lines += [mark for place in order for mark in _spans(chart.series[place], ends)]
     inner = _draw(
         '<svg x="0" y="{}" width="{}%" height="{}" viewBox="0 0 100 100" preserveAspectRatio="none" overflow="visible">'
         "{}</svg>",
@@ -150,8 +153,33 @@ def line_svg(chart: Chart, *, label: str = "") -> SafeString:
     )
     centres = [PLOT_WIDTH * place / max(len(chart.labels) - 1, 1) for place in range(len(chart.labels))]
     marks = [*_grid(ends), inner, *_scale(chart, ends), *_target(chart, ends), *_ends(chart, ends, looked_at)]
-    marks += _times(chart, centres)
+    marks += [*_breaks(chart), *_times(chart, centres)]
     return _svg(marks, label)
+
+
+def _pieces(values: Sequence[Number | None], breaks: Sequence[tuple[int, str]]) -> Iterator[list[Number | None]]:
+    """Yield the values between one break and the next, each at its own place, so that no line crosses a break."""
+    edges = [0, *sorted(place for place, _ in breaks if 0 < place < len(values)), len(values)]
+    for first, after in pairwise(edges):
+        yield [value if first <= place < after else None for place, value in enumerate(values)]
+
+
+def _spans(line: Series, ends: Ends) -> Iterator[SafeString]:
+    lows = _spread([span and span[0] for span in line.spans], *ends)
+    highs = _spread([span and span[1] for span in line.spans], *ends)
+    for low, high in zip(lows, highs, strict=True):
+        if low and high:
+            yield _path([low, high], "d-plot__span")
+
+
+def _breaks(chart: Chart) -> Iterator[SafeString]:
+    last = max(len(chart.labels) - 1, 1)
+    for order, (place, words) in enumerate(chart.breaks):
+        x, lift = PLOT_WIDTH * (place - 0.5) / last, PLOT_TOP - 12 * (order % 2)
+        yield _draw(
+            '<line class="d-plot__break" x1="{}%" x2="{}%" y1="{}" y2="{}"/>', x, x, PLOT_TOP, PLOT_TOP + PLOT_HEIGHT
+        )
+        yield _draw('<text class="d-plot__note" x="{}%" dx="-4" y="{}" text-anchor="end">{}</text>', x, lift, words)
 
 
 def _halves(line: Series) -> list[tuple[str, tuple[Number | None, ...]]]:
@@ -159,7 +187,8 @@ def _halves(line: Series) -> list[tuple[str, tuple[Number | None, ...]]]:
         return [("", line.values)]
     cut = line.estimated_from
     gap = (None,) * len(line.values)
-    return [("", line.values[:cut] + gap[cut:]), ("estimated", gap[: cut - 1] + line.values[max(cut - 1, 0) :])]
+    before = max(cut - 1, 0)
+    return [("", line.values[:cut] + gap[cut:]), ("estimated", gap[:before] + line.values[before:])]
 
 
 def _line_css(line: Series, *, is_looked_at: bool, part: str) -> str:
@@ -172,12 +201,13 @@ def _ends(chart: Chart, ends: Ends, looked_at: int) -> Iterator[SafeString]:
     taken: list[float] = []
     for place in sorted(range(len(chart.series)), key=lambda place: place != looked_at):
         line = chart.series[place]
-        value = line.values[-1] if line.values else None
-        if value is None:
+        told = [(n, value) for n, value in enumerate(line.values) if value is not None]
+        if not told:
             continue
-        y = _height(value, ends)
+        at, value = told[-1]
+        x, y = PLOT_WIDTH * at / max(len(chart.labels) - 1, 1), _height(value, ends)
         if place == looked_at:
-            yield _draw('<circle class="d-plot__dot" cx="{}%" cy="{}" r="4"/>', PLOT_WIDTH, y)
+            yield _draw('<circle class="d-plot__dot" cx="{}%" cy="{}" r="4"/>', x, y)
         if any(abs(y - other) < _CLOSE for other in taken):
             continue
         taken.append(y)
@@ -185,14 +215,12 @@ def _ends(chart: Chart, ends: Ends, looked_at: int) -> Iterator[SafeString]:
         yield _draw(
             '<text class="{}" x="{}%" dx="10" y="{}">{}</text>',
             css,
-            PLOT_WIDTH,
+            x,
             y + 4,
             number(value, chart.places, chart.unit),
         )
         if line.name and len(chart.series) > 1:
-            yield _draw(
-                '<text class="{}" x="{}%" y="{}" text-anchor="end">{}</text>', css, PLOT_WIDTH - 2, y - 9, line.name
-            )
+            yield _draw('<text class="{}" x="{}%" y="{}" text-anchor="end">{}</text>', css, x - 2, y - 9, line.name)
 
 
 def column_svg(chart: Chart, *, label: str = "") -> SafeString:

@@ -23,6 +23,8 @@ _PAPER_STYLE = (
     ".d-plot__target{stroke:#1B1F24}.d-plot__line{fill:none;stroke:#B9B4AB;stroke-width:2}"
     ".d-plot__end--main{fill:#2F4B8F;font-weight:600}"
     ".d-plot__line--main{stroke:#2F4B8F;stroke-width:3}.d-plot__line--estimated{stroke-dasharray:3 6}"
+    ".d-plot__span{fill:none;stroke:#8A5A00;stroke-width:6;stroke-opacity:.45}"
+    ".d-plot__break{stroke:#1B1F24;stroke-dasharray:2 4}"
     ".d-plot__dot,.d-plot__bar--main{fill:#2F4B8F}.d-plot__bar--other{fill:#B9B4AB}"
     ".d-plot__bar--missing{fill:none;stroke:#8C857B;stroke-dasharray:3 3}"
     ".t{font-weight:600;font-size:16px;fill:#1B1F24}"

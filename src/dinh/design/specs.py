@@ -14,16 +14,23 @@ GRID_STEPS = 4
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values in the order of the labels; None is missing, from `estimated_from` on they are estimates."""
+    """Values in the order of the labels; None is missing, from `estimated_from` on they are estimates.
+
+    `spans` are the lowest and highest a value can be where it is not known.
+    """
 
     name: str
     values: tuple[Number | None, ...]
     estimated_from: int | None = None
+    spans: tuple[tuple[Number, Number] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart. `highlight` is the index of the series (line) or of the label (bar, column) to look at."""
+    """One chart. `highlight` is the index of the series (line) or of the label (bar, column) to look at.
+
+    `breaks` are labels, by index, before which values were made otherwise, with a word: no line crosses them.
+    """
 
     kind: str
     labels: tuple[str, ...]
@@ -33,10 +40,12 @@ class Chart:
     target: Number | None = None
     highlight: int | None = None
     hrefs: tuple[str, ...] = ()
+    breaks: tuple[tuple[int, str], ...] = ()
 
     @property
     def known(self) -> tuple[Number, ...]:
-        return tuple(value for line in self.series for value in line.values if value is not None)
+        values = [value for line in self.series for value in line.values if value is not None]
+        return (*values, *(end for line in self.series for span in line.spans if span for end in span))
 
 
 def chart_of(spec: "str | Mapping[str, Any] | Chart") -> Chart:
@@ -57,11 +66,17 @@ def chart_of(spec: "str | Mapping[str, Any] | Chart") -> Chart:
         target=data.get("target"),
         highlight=data.get("highlight"),
         hrefs=tuple(data.get("hrefs", ())),
+        breaks=tuple((int(place), str(words)) for place, words in data.get("breaks", ())),
     )
 
 
 def _series(data: Mapping[str, Any]) -> Series:
-    return Series(name=data.get("name", ""), values=tuple(data["values"]), estimated_from=data.get("estimated_from"))
+    return Series(
+        name=data.get("name", ""),
+        values=tuple(data["values"]),
+        estimated_from=data.get("estimated_from"),
+        spans=tuple(None if span is None else (span[0], span[1]) for span in data.get("spans", ())),
+    )
 
 
 def number(value: Number | None, places: int = 0, unit: str = "") -> str:

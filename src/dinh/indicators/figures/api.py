@@ -10,6 +10,7 @@ from dinh.indicators.figures.operations.snapshots import Snapshot, snapshot
 from dinh.indicators.figures.operations.snapshots import current as current_snapshot
 from dinh.indicators.figures.policies.periods import PeriodKind, cumulative, period_of, same_last_year
 from dinh.indicators.figures.queries.behind import Question, lost, open_until
+from dinh.indicators.figures.queries.apart import unit_months
 from dinh.indicators.figures.queries.explaining import Explanation, explain, late_units
 from dinh.indicators.figures.queries.figures import (
     board,
@@ -107,6 +108,7 @@ __all__ = [
     "sheet",
     "snapshot",
     "state",
+    "unit_months",
     "versions",
     "watermark",
 ]
