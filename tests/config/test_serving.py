@@ -7,6 +7,10 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
+from dinh.config.management.commands.serve import usual_workers
+
 _PARENT = """
 import multiprocessing, time
 from dinh.config.wsgi import end_with_parent
@@ -40,3 +44,8 @@ def test_serving_processes_end_with_a_killed_parent() -> None:
     while any(map(_is_running, children)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert [_is_running(pid) for pid in children] == [False, False]
+
+
+@pytest.mark.parametrize(("cores", "workers"), [(0, 1), (1, 1), (2, 2), (4, 4), (64, 4)])
+def test_unasked_there_is_a_serving_process_for_each_core_up_to_four(cores: int, workers: int) -> None:
+    assert usual_workers(cores) == workers

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from dinh.kernel import clock
 from dinh.kernel.actor import SYSTEM
-from dinh.payments import api
+from dinh.payments import api, tasks
 from dinh.payments.models import Callback, Money
 from dinh.payments.types import OrderState, Outcome, Unmatched
 from tests.payments import make
@@ -78,6 +78,7 @@ def test_receipt_and_its_paper_are_for_the_payer_and_nobody_else() -> None:
     order = fresh_order(payer=payer)
     api.receive_callback(raw=make.message(order.reference, paid_at=clock.now()), at=clock.now())
     make.follow()
+    tasks.seal_papers()
     (receipt,) = api.order(order_id=order.order_id).receipts
     path = f"/thanh-toan/{order.order_id}/bien-lai/{receipt.receipt_id}/"
     browser, stranger = make.citizen_browser(payer), make.citizen_browser(make.person("Khác"))

@@ -1,3 +1,4 @@
+import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -6,6 +7,13 @@ from django.core.management.base import BaseCommand
 
 # How many requests may wait for a thread before the next connection is not taken yet.
 _WAITING_PER_THREAD = 16
+# More processes than this are for the operator to name: each takes some 80 MB.
+_MOST_UNASKED = 4
+
+
+def usual_workers(cores: int) -> int:
+    """Return how many serving processes answer where nobody named a number: Python answers on one core in each."""
+    return max(1, min(cores, _MOST_UNASKED))
 
 
 class Command(BaseCommand):
@@ -14,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--workers", type=int, default=1)
+        parser.add_argument("--workers", type=int, default=usual_workers(len(os.sched_getaffinity(0))))
         parser.add_argument("--threads", type=int, default=8)
 
     def handle(self, *args: Any, **options: Any) -> None:
