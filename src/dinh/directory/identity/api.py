@@ -52,7 +52,7 @@ from dinh.directory.identity.queries.people import (
     sessions_of,
     synthetic_people,
 )
-from dinh.directory.identity.queries.rights import check_may, may
+from dinh.directory.identity.queries.rights import check_may, may, procedures_of
 from dinh.directory.identity.types import (
     AccountKind,
     Action,
@@ -125,6 +125,7 @@ __all__ = [
     "post",
     "posts_now",
     "posts_of",
+    "procedures_of",
     "record_refused_sign_in",
     "record_sign_in",
     "renew_rights",

@@ -108,6 +108,11 @@ def _citizen_may(by: Actor, action: Action, procedure_code: str, person_id: str,
     return policies.is_granted_to_person(by, action, target, _acts_for(by, action, procedure_code, on))
 
 
+def procedures_of(*, by: Actor, on: date) -> tuple[str, ...]:
+    """Return the codes of the procedures the post acted from is limited to that day, in order; empty for no limit."""
+    return tuple(sorted(_standing(by, on)[0].procedures)) if by.is_official else ()
+
+
 def may(
     *,
     by: Actor,
