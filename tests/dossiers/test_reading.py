@@ -186,7 +186,7 @@ def test_dossier_page_asks_as_much_for_a_long_story_as_for_a_short(world: w.Worl
         with CaptureQueriesContext(connection) as seen:
             api.dossier(by=world.specialist, dossier_id=dossier_id, at=w.AT)
         counts.append(len(seen))
-    assert counts[1] == counts[2] <= 8
+    assert counts[1] == counts[2] <= 9
 
 
 def test_lists_ask_as_much_for_three_as_for_one(world: w.World) -> None:

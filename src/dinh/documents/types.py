@@ -98,6 +98,14 @@ class PaperView:
 
 
 @dataclass(frozen=True, slots=True)
+class PapersPage:
+    """One page of papers that were looked for, newest first; `next_cursor` "" on the last page."""
+
+    papers: tuple[PaperView, ...]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoreItemView:
     """One paper in a citizen's store; `valid_to` is the last day it may be used, None without an end."""
 

@@ -12,6 +12,7 @@ from dinh.dossiers.operations.desk import receive_at_desk
 from dinh.dossiers.operations.drafts import open_draft, save_draft
 from dinh.dossiers.operations.filing import file_submission, withdraw_submission
 from dinh.dossiers.operations.filters import change_filter, remove_filter, restore_filter, save_filter
+from dinh.dossiers.operations.looking import look_up_applicants, look_up_people
 from dinh.dossiers.operations.obligations import meet_obligation, request_obligation
 from dinh.dossiers.operations.papers import control_slip, ensure_receipt, issue_due_receipts
 from dinh.dossiers.operations.parts import (
@@ -35,6 +36,7 @@ from dinh.dossiers.operations.processing import extend, propose, start_processin
 from dinh.dossiers.operations.rating import rate
 from dinh.dossiers.operations.receiving import decline, receive
 from dinh.dossiers.operations.results import annul_result, correct_result
+from dinh.dossiers.operations.stepping import finish_step
 from dinh.dossiers.operations.subtasks import (
     answer_subtask,
     answer_time,
@@ -51,7 +53,7 @@ from dinh.dossiers.operations.supplements import provide_supplement, request_sup
 from dinh.dossiers.operations.tracking import track
 from dinh.dossiers.operations.work import assign_many, delegate_many, give_back_many, undo_many
 from dinh.dossiers.policies.deciding import PREFIX as QUESTION
-from dinh.dossiers.policies.drafts import SAID_IN_FORM, reason_key
+from dinh.dossiers.policies.drafts import SAID_IN_FORM
 from dinh.dossiers.queries.absences import absences_now, absences_of, stands_in_for
 from dinh.dossiers.queries.cases import dossier, submission
 from dinh.dossiers.queries.corrections import correction, corrections, moved_dates, stale_calendars
@@ -60,7 +62,8 @@ from dinh.dossiers.queries.filters import TABS, filter_counts, saved_filter, sav
 from dinh.dossiers.queries.finding import FoundPage, my_dossiers, search, search_page
 from dinh.dossiers.queries.guessing import FormerFound, did_you_mean, search_former
 from dinh.dossiers.queries.paging import COUNTED
-from dinh.dossiers.queries.people import people_page, person_dossiers
+from dinh.dossiers.queries.papers import PaperHit, PapersFound, given_papers, issued_papers
+from dinh.dossiers.queries.people import person_dossiers
 from dinh.dossiers.queries.places import undoable
 from dinh.dossiers.queries.queues import queue
 from dinh.dossiers.queries.rating import rating_offer, rating_sheet
@@ -75,6 +78,7 @@ from dinh.dossiers.types import (
     ActView,
     ApplicantView,
     Appointment,
+    Awaited,
     Channel,
     Declared,
     DeliveryState,
@@ -107,6 +111,7 @@ from dinh.dossiers.types import (
     Saved,
     Signer,
     StatesView,
+    StepNow,
     SubmissionState,
     SubmissionView,
     SupplementItem,
@@ -154,6 +159,7 @@ __all__ = [
     "ApplicantView",
     "Appointment",
     "AskedSigner",
+    "Awaited",
     "CaseFacts",
     "Channel",
     "CorrectionView",
@@ -191,6 +197,8 @@ __all__ = [
     "Outcome",
     "PaperChoice",
     "PaperCount",
+    "PaperHit",
+    "PapersFound",
     "PartSource",
     "PartView",
     "PlacementKind",
@@ -216,6 +224,7 @@ __all__ = [
     "StatesView",
     "Status",
     "StepLine",
+    "StepNow",
     "SubmissionState",
     "SubmissionView",
     "SubtaskAct",
@@ -270,10 +279,15 @@ __all__ = [
     "extend",
     "file_submission",
     "filter_counts",
+    "finish_step",
     "give_back",
     "give_back_many",
+    "given_papers",
     "hand_over",
     "issue_due_receipts",
+    "issued_papers",
+    "look_up_applicants",
+    "look_up_people",
     "mark_part",
     "meet_obligation",
     "move_form",
@@ -282,7 +296,6 @@ __all__ = [
     "officer_work",
     "open_draft",
     "pass_limit",
-    "people_page",
     "person_dossiers",
     "printed_of",
     "propose",
@@ -293,7 +306,6 @@ __all__ = [
     "rate",
     "rating_offer",
     "rating_sheet",
-    "reason_key",
     "receive",
     "receive_at_desk",
     "receive_subtask",

@@ -67,6 +67,40 @@ class DossierReceived(Event):
     is_vneid: bool
 
 
+@event("dossiers.submission.part_marked")
+class PartMarked(Event):
+    """An officer said that a paper does not apply, is lacking or comes on paper; `reason` is a salted digest of why."""
+
+    submission_id: str
+    part_id: str
+    component_id: str
+    source: str
+    reason: str
+
+
+@event("dossiers.people.looked_up")
+class PeopleLookedUp(Event):
+    """An officer looked for people by digits: of which kind, how many, and how many people were shown.
+
+    Neither the digits nor a digest of them are kept: four digits are tried through in no time.
+    """
+
+    search: str
+    digits: int
+    found: int
+
+
+@event("dossiers.dossier.step_finished")
+class StepFinished(Event):
+    """A step of the office that holds the dossier is done, and the next one begins with `to_post_id`."""
+
+    dossier_id: str
+    step_run_id: str
+    step_id: str
+    to_post_id: str
+    is_late: bool
+
+
 @event("dossiers.dossier.assigned")
 class DossierAssigned(Event):
     dossier_id: str

@@ -11,10 +11,12 @@ from dinh.dossiers.events import (
     DossierWithdrawn,
     SubmissionDeclined,
     SubmissionWithdrawn,
+    SubtaskMoved,
 )
 from dinh.dossiers.operations.aftermath import cancel_open_orders, deliver_online, meet_if_waited_for
 from dinh.dossiers.operations.announcing import Heard, announce_all
 from dinh.dossiers.operations.steps import begin_steps
+from dinh.dossiers.operations.telling_offices import tell_cancelled
 from dinh.dossiers.queries.steps import still_open
 from dinh.kernel import clock
 from dinh.kernel.actor import SYSTEM
@@ -80,3 +82,12 @@ def notices(entries: Sequence[Delivered]) -> None:
     oldest = now - timedelta(days=telling.news_days(now.date()))
     heard = [Heard(one.entry_id, one.event, one.subjects[0]) for one in entries if one.recorded_at >= oldest]
     announce_all(by=SYSTEM, at=now, entries=heard)
+
+
+@handler("dossiers.task_notices", kinds=["dossiers.subtask.moved"])
+def task_notices(entries: Sequence[Delivered]) -> None:
+    """Tell an office that its task was cancelled; what was recorded long ago is no news."""
+    now = clock.now()
+    oldest = now - timedelta(days=telling.news_days(now.date()))
+    events = [one.event for one in entries if one.recorded_at >= oldest]
+    tell_cancelled(by=SYSTEM, at=now, events=[one for one in events if isinstance(one, SubtaskMoved)])

@@ -12,7 +12,7 @@ from dinh.processes.operations.tables import (
 from dinh.processes.operations.tables_files import import_dmn, save_shipped_tables
 from dinh.processes.operations.versions import drop_draft, load_shipped, publish, save_draft
 from dinh.processes.queries.pictures import diagram_svg, export_bpmn, import_bpmn
-from dinh.processes.queries.runs import open_steps, step, steps_of
+from dinh.processes.queries.runs import open_steps, open_work, step, steps_of
 from dinh.processes.queries.tables import (
     decide,
     decide_by,
@@ -33,10 +33,12 @@ from dinh.processes.types import (
     Drawn,
     Finding,
     Flow,
+    Following,
     ImportedModel,
     Kept,
     Node,
     NodeKind,
+    OpenWork,
     ProcessModel,
     RunView,
     Severity,
@@ -78,6 +80,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "Flow",
+    "Following",
     "HitPolicy",
     "ImportedModel",
     "Kept",
@@ -85,6 +88,7 @@ __all__ = [
     "Node",
     "NodeKind",
     "NotReady",
+    "OpenWork",
     "ProcessModel",
     "Rule",
     "RunView",
@@ -118,6 +122,7 @@ __all__ = [
     "may_publish_table",
     "move_due",
     "open_steps",
+    "open_work",
     "pass_steps",
     "place_words",
     "process_for",

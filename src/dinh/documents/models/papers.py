@@ -1,5 +1,6 @@
 from functools import partial
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +8,9 @@ from dinh.documents.models.files import StoredFile
 from dinh.documents.models.standing import Stands, standing_checks
 from dinh.documents.types import Standing
 from dinh.kernel.ids import new_id
+from dinh.kernel.search import words_in
+
+PAPER_WORDS = words_in("title", "number")
 
 
 class Paper(Stands):
@@ -46,6 +50,7 @@ class Paper(Stands):
                 name="documents_paper_signed_pair",
             ),
         ]
+        indexes = [GinIndex(PAPER_WORDS, name="documents_paper_words")]
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}".strip()

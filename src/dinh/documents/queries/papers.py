@@ -1,14 +1,19 @@
 from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
-from dinh.documents.models import Paper, Signature
+from dinh.documents.models import PAPER_WORDS, Paper, Signature
 from dinh.documents.policies import verdicts
 from dinh.documents.queries.files import read_content
 from dinh.documents.queries.verification import verify_pdf
 from dinh.documents.queries.views import paper_view
-from dinh.documents.types import Comparison, PaperView, Verification
-from dinh.kernel.errors import NotFound
+from dinh.documents.types import Comparison, PapersPage, PaperView, Verification
+from dinh.kernel.errors import Invalid, NotFound
+from dinh.kernel.search import HasWords, asked, bare_words
+
+_FEWEST = 3
 
 
 def paper_by_code(*, code: str) -> PaperView:
@@ -74,3 +79,25 @@ def papers_of(*, subject_ids: Sequence[str]) -> tuple[PaperView, ...]:
     """Return the papers issued about these subjects (dossiers, orders), oldest first."""
     rows = Paper.objects.select_related("latest", "replaced_by").filter(subject_id__in=list(subject_ids))
     return tuple(paper_view(row) for row in rows.order_by("issued_at", "id"))
+
+
+def find_papers(*, text: str, among: QuerySet[Any], cursor: str = "", size: int = 25) -> PapersPage:
+    """Look papers up that we issued: this function will return, the newest first, those of the subjects in `among`.
+
+    `among` is a query of one column of subject ids: the rights of the caller, so that they hold inside the one
+    statement. Words are those of the title and the number, in any order, without tones, as far as they are typed. One
+    query. Raises Invalid DC14 (too little to look for), DC15 (a torn cursor).
+    """
+    words = bare_words(text)
+    if max((len(word) for word in words), default=0) < _FEWEST:
+        raise Invalid("DC14", _("Please type at least three letters or digits of a title or a number."))
+    rows = Paper.objects.select_related("latest", "replaced_by").filter(
+        HasWords(PAPER_WORDS, Value(asked(words))), subject_id__in=among
+    )
+    if cursor:
+        if not cursor.isdecimal():
+            raise Invalid("DC15", _("This page of the list no longer exists."), _("Open the list again."))
+        rows = rows.filter(pk__lt=int(cursor))
+    found = list(rows.order_by("-pk")[: size + 1])
+    more = str(found[size - 1].pk) if len(found) > size else ""
+    return PapersPage(tuple(paper_view(row) for row in found[:size]), more)

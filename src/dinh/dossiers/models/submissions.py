@@ -1,10 +1,16 @@
 """Drafts, submissions and their papers."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from dinh.dossiers.types import Channel, DeliveryWay, PartSource, SubmissionState
 from dinh.kernel.ids import new_id
+from dinh.kernel.search import words_in
+
+PART_WORDS = words_in("name", "file_name")
+# What nobody gave is no paper to be found.
+PART_GIVEN = ~Q(source__in=[PartSource.MISSING, PartSource.NOT_APPLICABLE])
 
 
 def submission_id() -> str:
@@ -131,6 +137,8 @@ class Part(models.Model):
     originals = models.PositiveSmallIntegerField(default=0)
     copies = models.PositiveSmallIntegerField(default=0)
     is_digitised = models.BooleanField(default=False)
+    # Why it does not apply, is lacking or comes on paper, in the words of who said so.
+    reason = models.TextField(blank=True)
     added_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -138,6 +146,7 @@ class Part(models.Model):
             models.UniqueConstraint(fields=["submission", "seq"], name="part_one_per_place"),
             models.CheckConstraint(condition=Q(source__in=list(PartSource)), name="part_source_known"),
         ]
+        indexes = [GinIndex(PART_WORDS, name="part_words", condition=PART_GIVEN)]
 
     def __str__(self) -> str:
         return f"{self.seq}. {self.name}"

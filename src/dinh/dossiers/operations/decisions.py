@@ -12,7 +12,7 @@ from dinh.dossiers.events import DossierDecided, DossierHandedOver
 from dinh.dossiers.models import Dossier
 from dinh.dossiers.operations.basics import Action, check_at, day_of, lock_dossier, moved, record, step, tell
 from dinh.dossiers.operations.papers import issue_for_dossier, seal_of
-from dinh.dossiers.operations.steps import check_nothing_open, follow, settle_apart
+from dinh.dossiers.operations.steps import check_nothing_open, follow, settle
 from dinh.dossiers.policies.reasons import check_reason
 from dinh.dossiers.policies.timing import is_on_time
 from dinh.dossiers.registry import references
@@ -66,8 +66,7 @@ def decide(
     row.decided_at, row.result_paper_id, row.result_code = at, paper.paper_id, said.result_code
     row.result_standing = ResultStanding.IN_FORCE
     row.save(update_fields=_DECIDED_FIELDS)
-    passed = follow(row, ActKind.DECIDED, by=by, at=at)
-    settle_apart(row, passed, by=by, at=at, is_refused=chosen is Outcome.REJECTED)
+    settle(row, by=by, at=at, is_refused=chosen is Outcome.REJECTED)
     event = DossierDecided(
         dossier_id=row.public_id,
         outcome=chosen,

@@ -33,7 +33,7 @@ def spare_papers(row: Submission, parts: Sequence[Part]) -> None:
     for part in parts:
         if part.name in spared and part.source in {PartSource.MISSING, PartSource.NOT_APPLICABLE}:
             part.source = PartSource.NOT_APPLICABLE
-            row.content[drafts.reason_key(part.seq)] = drafts.SAID_IN_FORM
+            part.reason = drafts.SAID_IN_FORM
 
 
 def declare_at_desk(by: Actor, at: datetime, row: Submission, parts: Sequence[Part], declared: Declared | None) -> None:

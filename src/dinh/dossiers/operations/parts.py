@@ -8,16 +8,19 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dinh.documents import api as documents
-from dinh.dossiers.events import ComponentDigitised
+from dinh.dossiers.events import ComponentDigitised, PartMarked
 from dinh.dossiers.models import Dossier, Part, Submission
 from dinh.dossiers.operations.basics import Action, check, lock_submission, moved, record, tell
 from dinh.dossiers.operations.drafts import check_owner
+from dinh.dossiers.policies.reasons import check_reason
 from dinh.dossiers.queries.submissions import gaps_of
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, Gap, Moved, PaperCount, PartSource, SubmissionState
 from dinh.dossiers.workflow import OPEN, Status
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict, Invalid, NotFound
+from dinh.kernel.text import nfc
+from dinh.ledger import api as ledger
 
 __all__ = ["attach", "check_complete", "count_papers", "detach", "digitise", "mark_part", "use_stored"]
 
@@ -48,7 +51,8 @@ def attach(*, by: Actor, at: datetime, submission_id: str, seq: int, name: str, 
         part = _place(by, at, lock_submission(submission_id), seq)
         part.source = PartSource.PAPER_SCANNED if by.is_official else PartSource.NEW_UPLOAD
         part.file_id, part.file_sha256, part.file_name = kept.file_id, kept.sha256, kept.name
-        part.store_item_id, part.is_digitised, part.added_at = "", False, at
+        part.store_item_id = part.reason = ""
+        part.is_digitised, part.added_at = False, at
         part.save()
     return kept
 
@@ -65,14 +69,40 @@ def detach(*, by: Actor, at: datetime, submission_id: str, seq: int) -> None:
 
 
 @transaction.atomic
-def mark_part(*, by: Actor, at: datetime, submission_id: str, seq: int, source: str) -> None:
-    """Say that a paper does not apply or comes on paper, or take that back. Raises as `attach`, Invalid HS15."""
-    said = PartSource(source)
-    if said not in _SAID:
+def mark_part(*, by: Actor, at: datetime, submission_id: str, seq: int, source: str, reason: str = "") -> None:
+    """Say that a paper does not apply, is lacking or comes on paper, and why; the reason stays with the paper.
+
+    In a draft it may stay unsaid. An officer who says so of what was sent gives a reason (for what lies on paper now
+    they may), and leaves one entry and one line of the story. Raises as `attach`, Invalid HS15, HS20.
+    """
+    if source not in _SAID:
         raise Invalid("HS15", _("This cannot be said of a paper."))
-    part = _place(by, at, lock_submission(submission_id), seq)
+    said = PartSource(source)
+    row = lock_submission(submission_id)
+    part = _place(by, at, row, seq)
+    is_told = row.state != SubmissionState.DRAFT and by.is_official
+    why = check_reason(reason) if is_told and said is not PartSource.PAPER else nfc(reason).strip()
     _clear(part, said)
+    part.reason = why
     part.save()
+    if is_told:
+        _tell_marked(by, at, row, part)
+
+
+def _tell_marked(by: Actor, at: datetime, row: Submission, part: Part) -> None:
+    """The words stay with the paper; the record keeps a digest of them, salted with what only the paper has."""
+    event = PartMarked(
+        submission_id=row.public_id,
+        part_id=part.public_id,
+        component_id=part.component_id,
+        source=part.source,
+        reason=ledger.digest(part.reason, part.public_id) if part.reason else "",
+    )
+    made = Dossier.objects.filter(submission=row).values_list("public_id", flat=True).first()
+    subjects = [made, row.public_id] if made else [row.public_id]
+    entry = ledger.record(event=event, by=by, at=at, subjects=subjects, channel=row.channel)
+    note = f"{part.name}: {part.reason}" if part.reason else part.name
+    tell(row, ActKind.PART_MARKED, by=by, at=at, entry_id=entry.entry_id, note=note)
 
 
 @transaction.atomic
@@ -102,7 +132,7 @@ def use_stored(
         raise Conflict("HS07", _("This paper of the store cannot stand for the one that is asked."))
     part.source, part.store_item_id = PartSource.PROVINCIAL_STORE, item.item_id
     part.file_id, part.file_sha256, part.file_name = item.file_id, item.sha256, item.title[:255]
-    part.is_digitised, part.added_at = False, at
+    part.is_digitised, part.added_at, part.reason = False, at, ""
     part.save()
     return item
 
@@ -124,7 +154,7 @@ def put_on_counter(part: Part, count: PaperCount, at: datetime) -> None:
         raise Invalid("HS16", _("A count of papers is 0 or more."))
     part.originals, part.copies = count.originals, count.copies
     if count.originals + count.copies and part.source in {PartSource.MISSING, PartSource.NOT_APPLICABLE}:
-        part.source, part.added_at = PartSource.PAPER, at
+        part.source, part.added_at, part.reason = PartSource.PAPER, at, ""
 
 
 @transaction.atomic
@@ -193,7 +223,7 @@ def _check_after_filing(by: Actor, at: datetime, row: Submission) -> None:
 
 def _clear(part: Part, source: PartSource) -> None:
     part.source = source
-    part.file_id = part.file_sha256 = part.file_name = part.store_item_id = ""
+    part.file_id = part.file_sha256 = part.file_name = part.store_item_id = part.reason = ""
     part.is_digitised, part.added_at = False, None
 
 

@@ -19,7 +19,7 @@ from dinh.dossiers.operations.basics import (
 from dinh.dossiers.operations.clocks import add_row
 from dinh.dossiers.operations.papers import issue_for_dossier
 from dinh.dossiers.operations.placing import check_assigned
-from dinh.dossiers.operations.steps import follow, move_steps
+from dinh.dossiers.operations.steps import check_laid, follow, is_midway, move_steps
 from dinh.dossiers.policies.reasons import check_extension, check_reason
 from dinh.dossiers.queries.wording import due_on_paper
 from dinh.dossiers.registry import references
@@ -96,8 +96,9 @@ def extend(*, by: Actor, at: datetime, dossier_id: str, new_due_at: datetime, re
 def propose(*, by: Actor, at: datetime, dossier_id: str, outcome: str, content: ResultContent) -> Moved:
     """Lay a draft decision before the head; the status does not change, the dossier stands in the head's queue.
 
-    A newer proposal replaces the older. Raises NotAllowed, NotFound HS02, Conflict HS09, HS33, Invalid HS20 (a
-    refusal needs its reason).
+    A newer proposal replaces the older; a refusal waits for no step and no other office. Raises NotAllowed, NotFound
+    HS02, Conflict HS09, HS33, HS77 (other offices have tasks), HS78 (more steps come first), Invalid HS20 (a refusal
+    needs its reason).
     """
     row = lock_dossier(dossier_id)
     check_at(by, Action.DOSSIER_PROCESS, at, row)
@@ -107,6 +108,8 @@ def propose(*, by: Actor, at: datetime, dossier_id: str, outcome: str, content: 
     chosen = Outcome(outcome)
     if chosen is Outcome.REJECTED:
         check_reason(content.reason)
+    else:
+        check_laid(row)
     row.proposal = {
         "outcome": chosen,
         "summary": content.summary,
@@ -119,7 +122,8 @@ def propose(*, by: Actor, at: datetime, dossier_id: str, outcome: str, content: 
         "at": at.isoformat(),
     }
     row.save(update_fields=["proposal"])
-    follow(row, ActKind.PROPOSED, by=by, at=at)
+    if chosen is Outcome.APPROVED or not is_midway(row):
+        follow(row, ActKind.PROPOSED, by=by, at=at)
     entry_id = record(row, DossierProposed(dossier_id=row.public_id, outcome=chosen), by=by, at=at)
     tell(row.submission, ActKind.PROPOSED, by=by, at=at, entry_id=entry_id, is_public=False)
     return moved(row, entry_id=entry_id)

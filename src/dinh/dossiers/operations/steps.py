@@ -10,19 +10,32 @@ from django.utils.translation import gettext_lazy as _
 from dinh.dossiers.models import Act, Dossier, Subtask
 from dinh.dossiers.operations.basics import day_of, lock_dossier
 from dinh.dossiers.operations.deciding import keep_way
-from dinh.dossiers.operations.subtask_rows import cancel_rows, move_rows, open_rows, own_offices
+from dinh.dossiers.operations.subtask_rows import cancel_rows, move_rows, open_rows
 from dinh.dossiers.policies.subtasks import LIVE, is_apart
-from dinh.dossiers.queries.offices import joint_offices
+from dinh.dossiers.queries.offices import joint_offices, own_offices
+from dinh.dossiers.queries.steps import own_work, step_now
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind
 from dinh.dossiers.workflow import OPEN
 from dinh.kernel import calendars
-from dinh.kernel.actor import SYSTEM, Actor
+from dinh.kernel.actor import SYSTEM, Actor, Role
 from dinh.kernel.errors import Conflict, NotFound
 from dinh.kernel.worktime import working_seconds_between
 from dinh.processes import api as processes
 
-__all__ = ["CLOSES", "begin_steps", "check_nothing_open", "follow", "leave", "move_steps", "settle_apart"]
+__all__ = [
+    "CLOSES",
+    "begin_steps",
+    "check_laid",
+    "check_nothing_open",
+    "closes_as",
+    "facts_of",
+    "follow",
+    "is_midway",
+    "leave",
+    "move_steps",
+    "settle",
+]  # fmt: skip
 
 _USUAL, _HOUR = "one_stop", 3600
 _A = processes.Act
@@ -53,18 +66,29 @@ def follow(row: Dossier, kind: ActKind, *, by: Actor, at: datetime) -> frozenset
 
     def who(step: processes.StepView) -> Actor:
         passed.add(step.act)
-        return _who(by, step)
+        return closes_as(by, step)
 
     done = processes.pass_steps(
         by=who,
         at=at,
         subject_id=row.public_id,
-        passes=lambda step: step.act in CLOSES[kind] and not is_apart(step, own),
+        passes=lambda step: _closes(kind, step) and not is_apart(step, own),
         outcome=kind,
-        facts={"nghia_vu_tai_chinh": bool(row.obligation_order_id)},
+        facts=facts_of(row),
     )
     open_rows(row, (step for one in done or () for step in one.opened), at)
     return frozenset(passed)
+
+
+def _closes(kind: ActKind, step: processes.StepView) -> bool:
+    """What an officer checks last, the draft laid before the head ends; what a head checks ends with the signature."""
+    is_officers_check = step.act == _A.VERIFY and step.role == Role.SPECIALIST
+    return step.act in CLOSES[kind] or (kind is ActKind.PROPOSED and is_officers_check)
+
+
+def facts_of(row: Dossier) -> dict[str, str | int | bool]:
+    """Return what conditions of a process may ask of a dossier when a step is closed."""
+    return {"nghia_vu_tai_chinh": bool(row.obligation_order_id)}
 
 
 def check_nothing_open(row: Dossier) -> None:
@@ -80,19 +104,48 @@ def check_nothing_open(row: Dossier) -> None:
         )
 
 
-def settle_apart(row: Dossier, passed: frozenset[str], *, by: Actor, at: datetime, is_refused: bool) -> None:
-    """See to what other offices still have when a dossier is decided.
+def check_laid(row: Dossier) -> None:
+    """Refuse with Conflict HS77 or HS78 what cannot be granted yet: others have tasks of it, or more steps come first.
 
-    Before the signature it must be done (HS77); what a process asks of them behind it is for an approval alone, so a
-    refusal ends it. Basis: 118/2025/NĐ-CP (internal process of a procedure).
+    Basis: 118/2025/NĐ-CP (internal process of a procedure).
     """
+    check_nothing_open(row)
+    step = step_now(row, processes.open_work(row.public_id))
+    ahead = next((one.name for one in step.following if one.is_own), "") if step else ""
+    if step is not None and ahead:
+        raise Conflict(
+            "HS78",
+            _("“%(step)s” comes first, then “%(ahead)s”; only then can this go before the head.")
+            % {"step": step.name, "ahead": ahead},
+        )
+
+
+def settle(row: Dossier, *, by: Actor, at: datetime, is_refused: bool) -> None:
+    """Close the steps a decision passes, and see to what is left.
+
+    What other offices have before the signature must be done before an approval (HS77); a refusal waits for nobody and
+    ends what is left. Basis: 118/2025/NĐ-CP (internal process of a procedure).
+    """
+    if is_refused and is_midway(row):
+        leave(row, by=by, at=at, reason=_REFUSED)
+        return
+    passed = follow(row, ActKind.DECIDED, by=by, at=at)
     if _A.SIGN not in passed:
         check_nothing_open(row)
-    elif is_refused and Subtask.objects.filter(dossier=row, state__in=LIVE).exists():
+    elif is_refused and _is_awaiting(row):
         leave(row, by=by, at=at, reason=_REFUSED)
 
 
-def _who(by: Actor, step: processes.StepView) -> Actor:
+def is_midway(row: Dossier) -> bool:
+    """Tell whether work is left before a dossier could be granted, here or at other offices."""
+    return own_work(row) is not None or _is_awaiting(row)
+
+
+def _is_awaiting(row: Dossier) -> bool:
+    return Subtask.objects.filter(dossier=row, state__in=LIVE).exists()
+
+
+def closes_as(by: Actor, step: processes.StepView) -> Actor:
     """The rules of dossiers said who may act; a step of another office is closed by the system in its turn."""
     if not by.is_official or (step.agency_id and by.agency_id != step.agency_id):
         return SYSTEM

@@ -162,7 +162,9 @@ def _check_provided(by: Actor, at: datetime, row: Dossier, asked: Supplement) ->
     parts = Part.objects.filter(submission=row.submission, seq__in=wanted)
     lacking = [part for part in parts if part.added_at is None or part.added_at < asked.requested_at]
     if by.is_official:
-        Part.objects.filter(pk__in=[part.pk for part in lacking]).update(source=PartSource.PAPER, added_at=at)
+        Part.objects.filter(pk__in=[part.pk for part in lacking]).update(
+            source=PartSource.PAPER, added_at=at, reason=""
+        )
         return
     if lacking:
         fields: dict[str, Words] = {f"part_{part.seq}": _("Please add this paper.") for part in lacking}

@@ -25,11 +25,6 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 SAID_IN_FORM = "Đã kê khai trên biểu mẫu điện tử"
 
 
-def reason_key(seq: int) -> str:
-    """Return under which name a draft keeps why a paper does not apply."""
-    return f"part_reason_{seq}"
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One component as the check needs it: what was answered for it, and whether it belongs to the chosen case."""

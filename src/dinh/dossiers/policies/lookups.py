@@ -1,12 +1,15 @@
-"""How often one may guess at the look-up: by place and by code, so that neither can be tried through."""
+"""How often one may guess at the look-up, by place and by code; and which searches for people ask by a number."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from dinh.kernel.clock import local
+from dinh.kernel.text import fold
 
 WINDOW = timedelta(minutes=15)
+_WHOLE = 12
+_PHONE = range(9, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +37,16 @@ def window_of(at: datetime) -> datetime:
     moment = local(at)
     minutes = int(WINDOW.total_seconds() // 60)
     return moment.replace(minute=moment.minute - moment.minute % minutes, second=0, microsecond=0)
+
+
+def digits_asked(text: str) -> str:
+    """Return the digits somebody looks for people by, "" where they look by words."""
+    digits = "".join(fold(text).split()).replace(".", "")
+    return digits if digits.isdecimal() else ""
+
+
+def search_kind(digits: str) -> str:
+    """Return what so many digits are: a whole personal number, part of one, or perhaps a telephone."""
+    if len(digits) == _WHOLE:
+        return "whole_number"
+    return "telephone_or_part" if digits.startswith("0") and len(digits) in _PHONE else "part_of_number"

@@ -5,10 +5,11 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from dinh.dossiers.types.subtasks import SubtaskMove, SubtaskState
-from dinh.kernel.errors import Conflict
-from dinh.processes.api import Act, StepView
+from dinh.kernel.actor import Actor, Role
+from dinh.kernel.errors import Conflict, NotAllowed
+from dinh.processes.api import Act, Following, StepView
 
-__all__ = ["LIVE", "after", "is_apart", "moves"]
+__all__ = ["LIVE", "after", "check_may_finish", "is_apart", "is_own_next", "is_own_work", "may_finish", "moves"]
 
 _S, _M = SubtaskState, SubtaskMove
 LIVE = frozenset({_S.SENT, _S.RECEIVED, _S.LAID, _S.RETURNED})
@@ -53,3 +54,25 @@ def is_apart(step: StepView, own: Collection[str]) -> bool:
     is_foreign = bool(step.agency_id) and step.agency_id not in own
     is_own_page = step.is_beside or step.is_before_others or step.act == Act.CONSULT
     return step.is_subtask or is_foreign or is_own_page
+
+
+def is_own_work(step: StepView, own: Collection[str]) -> bool:
+    """Tell whether a step is work on the dossier at the office that holds it, beside receiving, giving and deciding."""
+    return step.act in {Act.PROCESS, Act.VERIFY} and not is_apart(step, own)
+
+
+def is_own_next(step: Following, own: Collection[str]) -> bool:
+    """Tell the same of a step that may come; what a head checks ends with the signature."""
+    is_here = not step.agency_id or step.agency_id in own
+    is_work = step.act == Act.PROCESS or (step.act == Act.VERIFY and step.role not in {Role.HEAD, Role.LEADER})
+    return is_here and is_work and not step.is_apart
+
+
+def may_finish(by: Actor, role: str) -> bool:
+    return role not in {Role.HEAD, Role.LEADER} or by.has_role(Role.HEAD, Role.LEADER)
+
+
+def check_may_finish(by: Actor, role: str) -> None:
+    """Refuse with NotAllowed HS79 whoever is no head for a step that is a head's."""
+    if not may_finish(by, role):
+        raise NotAllowed("HS79", _("This step belongs to the head of the office."))

@@ -7,17 +7,17 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dinh.dossiers.models import Act, Dossier, Part, Submission, Supplement
+from dinh.dossiers.models import Dossier, Part, Submission, Supplement
 from dinh.dossiers.policies.states import delivery_state, financial_state
 from dinh.dossiers.queries import rights
 from dinh.dossiers.queries.clock import entries_of, limit_of, state_of
 from dinh.dossiers.queries.deciding import decided_of, questions_of
+from dinh.dossiers.queries.steps import standing
+from dinh.dossiers.queries.stories import story_of
 from dinh.dossiers.queries.submissions import cases_asked, gaps_of, part_views
-from dinh.dossiers.queries.wording import act_title, due_unknown, due_view, status_name
+from dinh.dossiers.queries.wording import due_unknown, due_view, status_name
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import (
-    ActKind,
-    ActView,
     ApplicantView,
     Channel,
     DeliveryWay,
@@ -31,12 +31,13 @@ from dinh.dossiers.types import (
     ProposalView,
     ResultStanding,
     StatesView,
+    StepNow,
     SubmissionState,
     SubmissionView,
     SupplementView,
     SyncState,
 )
-from dinh.dossiers.workflow import PAUSED, Status
+from dinh.dossiers.workflow import OPEN, PAUSED, Status
 from dinh.kernel import calendars
 from dinh.kernel.actor import Actor
 from dinh.kernel.clock import local, now
@@ -48,10 +49,9 @@ from dinh.payments import api as payments
 _SENT = Compiled(Submission.objects, lambda rows: rows.select_related("dossier").filter(public_id=""))
 _CASE = Compiled(Dossier.objects, lambda rows: rows.select_related("submission").filter(public_id=""))
 _PARTS = Compiled(Part.objects, lambda rows: rows.filter(submission_id=0).order_by("seq"))
-_STORY = Compiled(Act.objects, lambda rows: rows.filter(submission_id=0).order_by("at", "id"))
 _ASKED = Compiled(Supplement.objects, lambda rows: rows.filter(dossier_id=0).order_by("number"))
 
-__all__ = ["dossier", "office", "refused", "story_of", "submission"]
+__all__ = ["dossier", "office", "refused", "submission"]
 
 
 def refused() -> NotAllowed:
@@ -77,27 +77,6 @@ def _known_office(agency_id: str) -> OfficeView:
 def _applicant(row: Submission) -> ApplicantView:
     return ApplicantView(
         row.applicant_id, row.applicant_name, row.applicant_phone, row.applicant_email, row.applicant_address
-    )
-
-
-def story_of(row: Submission, *, is_public_only: bool) -> tuple[ActView, ...]:
-    """Return the story, oldest first; to citizens only what concerns them, and no officer's name."""
-    acts = _STORY.ask(row.pk)
-    return tuple(_act_view(one, is_public_only=is_public_only) for one in acts if one.is_public or not is_public_only)
-
-
-def _act_view(one: Act, *, is_public_only: bool) -> ActView:
-    return ActView(
-        act_id=one.public_id,
-        kind=ActKind(one.kind),
-        title=act_title(one.kind),
-        at=one.at,
-        by_name="" if is_public_only else one.by_name,
-        agency_name=one.agency_name,
-        note=one.note,
-        paper_id=one.paper_id,
-        entry_id=one.entry_id,
-        is_public=one.is_public,
     )
 
 
@@ -158,7 +137,7 @@ def _submission_view(by: Actor, row: Submission, made: Dossier | None, at: datet
         code=made.code if made else "",
         parts=part_views(row, parts, offers_for=row.applicant_id if is_draft else "", at=at),
         gaps=gaps_of(row, parts, at) if is_draft else (),
-        story=story_of(row, is_public_only=not by.is_official),
+        story=story_of(row, is_public_only=not by.is_official, is_received=made is not None),
         allowed=rights.of_submission(by, row),
         is_synthetic=row.is_synthetic,
         form_id=row.form_id,
@@ -192,7 +171,9 @@ def dossier(*, by: Actor, dossier_id: str, at: datetime | None = None) -> Dossie
         raise NotFound("HS02", _("This dossier does not exist."))
     if not rights.may_read(by, row.submission, row, local(moment).date()):
         raise refused()
-    return replace(_dossier_view(by, row, moment), decided=decided_of(row.submission))
+    step, awaited = standing(row, moment) if by.is_official and row.status in OPEN else (None, ())
+    view = _dossier_view(by, row, moment, step)
+    return replace(view, decided=decided_of(row.submission), step=step, awaited=awaited)
 
 
 def clock_state(row: Dossier, at: datetime) -> tuple[ClockState | None, str]:
@@ -267,7 +248,7 @@ def _supplements(row: Dossier) -> tuple[SupplementView, ...]:
     )
 
 
-def _dossier_view(by: Actor, row: Dossier, at: datetime) -> DossierView:
+def _dossier_view(by: Actor, row: Dossier, at: datetime, now_at: StepNow | None) -> DossierView:
     sent, on, (state, limit_text) = row.submission, local(at).date(), clock_state(row, at)
     return DossierView(
         dossier_id=row.public_id,
@@ -312,7 +293,7 @@ def _dossier_view(by: Actor, row: Dossier, at: datetime) -> DossierView:
         supplements=_supplements(row),
         parts=(parts := part_views(sent, _PARTS.ask(sent.pk))),
         story=story_of(sent, is_public_only=not by.is_official),
-        allowed=rights.of_dossier(by, row, _undigitised(parts), on),
+        allowed=rights.of_dossier(by, row, _undigitised(parts), on, step=now_at),
         flags=_flags(row) if by.is_official else (),
         is_synthetic=row.is_synthetic,
         form=FormAnswers(sent.form_id, sent.answers),

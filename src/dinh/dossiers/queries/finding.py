@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
-from django.db.models import BooleanField, F, Func, Max, Q, QuerySet, Value
+from django.db.models import F, Max, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from dinh.directory import api as directory
@@ -21,12 +21,13 @@ from dinh.dossiers.workflow import Status
 from dinh.kernel.actor import Actor, Role
 from dinh.kernel.clock import VN, local, now
 from dinh.kernel.errors import Invalid, NotAllowed
+from dinh.kernel.search import HasWords
 from dinh.kernel.text import fold
 
 __all__ = [
     "FoundPage",
-    "HasWords",
     "Narrowed",
+    "Reach",
     "asked_of",
     "found_rows",
     "my_dossiers",
@@ -48,14 +49,6 @@ _STATUS_OF = {
     SubmissionState.DECLINED: Status.DECLINED,
     SubmissionState.WITHDRAWN: Status.WITHDRAWN,
 }
-
-
-class HasWords(Func):
-    """A tsvector that holds a tsquery which Python has written: the parser of PostgreSQL would take codes apart."""
-
-    template = "(%(expressions)s::tsquery)"
-    arg_joiner = " @@ "
-    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +76,13 @@ def search_page(
 ) -> FoundPage:
     """Return dossiers whose code, applicant, telephone or procedure hold all the words, without tones, newest first.
 
-    A desk finds every dossier of the province, a handler those of the own agency. A whole code is found by itself; the
+    A desk finds every dossier of the province, a handler those of the own agency, a post limited to some procedures
+    theirs among those. A whole code is found by itself; the
     last word may be unfinished; "nvt" finds Nguyễn Văn Thành. At most three queries. Raises NotAllowed HS43, Invalid
     HS42 (cursor), HS44 (too little to search for). Basis: 118/2025/NĐ-CP, Điều 14.
     """
     moment = at or now()
-    agencies, code = reach_of(by, moment), read_code(text)
-    narrowed = Narrowed(agencies, status, channel)
+    narrowed, code = Narrowed(reach_of(by, moment), status, channel), read_code(text)
     if code:
         found = list(found_rows().filter(narrowed.plain, code=code))
     else:
@@ -99,26 +92,39 @@ def search_page(
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowed:
-    """What rows may be found at all: of these agencies (none named: of all), in this status, come this way."""
+class Reach:
+    """What an officer may find: dossiers of these agencies and procedures; none named: of all."""
 
-    agencies: tuple[str, ...]
+    agencies: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> Q:
+        found = Q(handling_agency__in=self.agencies) if self.agencies else Q()
+        return found & Q(procedure_code__in=self.procedures) if self.procedures else found
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What rows may be found at all: within this reach, in this status, come this way."""
+
+    reach: Reach
     status: int | None
     channel: str
 
     @property
     def plain(self) -> Q:
-        found = Q(handling_agency__in=self.agencies) if self.agencies else Q()
+        found = self.reach.plain
         if self.status is not None:
             found &= Q(status=self.status)
         return found & Q(channel=self.channel) if self.channel else found
 
     @property
     def marks(self) -> list[str]:
-        """The same in the words of the index."""
+        """The same in the words of the index, but for procedures: a code may stand in the words of another one."""
         found = []
-        if self.agencies:
-            found.append(f"({' | '.join(_quoted(f'=a{agency}') for agency in self.agencies)})")
+        if self.reach.agencies:
+            found.append(f"({' | '.join(_quoted(f'=a{agency}') for agency in self.reach.agencies)})")
         if self.status is not None:
             found.append(_quoted(f"=s{self.status}"))
         return [*found, _quoted(f"=c{self.channel}")] if self.channel else found
@@ -192,6 +198,8 @@ def _ever(narrowed: Narrowed, words: Sequence[str], cursor: str, order: Sequence
     asked, short = _asked_of_index(words)
     rows = found_rows().alias(place=F("id") + 0)
     rows = rows.filter(HasWords(WORDS, Value(" & ".join([asked, *narrowed.marks]))), short)
+    if narrowed.reach.procedures:
+        rows = rows.filter(procedure_code__in=narrowed.reach.procedures)
     if cursor:
         rows = rows.filter(_before(cursor, order, "place"))
     # The sum keeps the planner from walking the whole primary key for the order.
@@ -205,10 +213,10 @@ def _walk(narrowed: Narrowed, cursor: str) -> tuple[Q, list[str]]:
     Of a handler's agencies the first is that of today. The others had ended before what is walked of it began: an index
     gives several agencies in no order.
     """
-    if not narrowed.agencies:
+    if not narrowed.reach.agencies:
         first = read_cursor(cursor)[1] if cursor else (Dossier.objects.aggregate(last=Max("id"))["last"] or 0)
         return _before(cursor, ["-id"]) & Q(pk__gt=first - _RECENT), ["-id"]
-    own, *ended = narrowed.agencies
+    own, *ended = narrowed.reach.agencies
     order = ["-received_at", "-id"]
     rows = Q(handling_agency=own) & _before(cursor, order)
     last = Dossier.objects.filter(rows).order_by(*order).values_list("received_at", flat=True)[_RECENT:][:1]
@@ -230,14 +238,27 @@ def _before(cursor: str, order: Sequence[str], place: str = "id") -> Q:
     return Q(received_at__lte=moment) & (Q(received_at__lt=moment) | Q(**{f"{place}__lt": last}))
 
 
-def reach_of(by: Actor, at: datetime) -> tuple[str, ...]:
-    """Return the agencies whose dossiers this officer may find, none for all: the installation is one province."""
+def reach_of(by: Actor, at: datetime) -> Reach:
+    """Return what this officer may find, all agencies for a desk: the installation is one province.
+
+    A post limited to some procedures finds those. Raises NotAllowed HS43 for who may search nothing.
+    """
     if by.is_official and by.agency_id:
         on = local(at).date()
         here = references.agency_today(by.agency_id, on).agency_id
-        if directory.may(by=by, action=directory.Action.DOSSIER_SEARCH, on=on, agency_id=here):
-            return () if by.has_role(Role.MOT_CUA) else references.with_forerunners(here)
+        agencies = () if by.has_role(Role.MOT_CUA) else references.with_forerunners(here)
+        if _may_search(by, on, here):
+            return Reach(agencies)
+        limited = directory.procedures_of(by=by, on=on)
+        if limited and _may_search(by, on, here, limited[0]):
+            return Reach(agencies, limited)
     raise NotAllowed("HS43", _("Your post may not search dossiers."))
+
+
+def _may_search(by: Actor, on: date, agency_id: str, procedure_code: str = "") -> bool:
+    return directory.may(
+        by=by, action=directory.Action.DOSSIER_SEARCH, on=on, agency_id=agency_id, procedure_code=procedure_code
+    )
 
 
 def my_dossiers(*, by: Actor, limit: int = 50, before: int = 0, at: datetime | None = None) -> tuple[MineRow, ...]:

@@ -11,7 +11,7 @@ from dinh.directory import api as directory
 from dinh.dossiers.models import BARE_WORDS, Dossier
 from dinh.dossiers.policies.codes import read_code
 from dinh.dossiers.policies.spelling import meant
-from dinh.dossiers.queries.finding import HasWords, Narrowed, asked_of, found_rows, newest_of, reach_of, words_of
+from dinh.dossiers.queries.finding import Narrowed, Reach, asked_of, found_rows, newest_of, reach_of, words_of
 from dinh.dossiers.queries.queues import FAR, cursor_of, dossier_row, read_cursor
 from dinh.dossiers.registry.nearby import agencies_in
 from dinh.dossiers.registry.spelling import vocabulary
@@ -19,6 +19,7 @@ from dinh.dossiers.types import QueueRow
 from dinh.kernel.actor import Actor
 from dinh.kernel.clock import local, now
 from dinh.kernel.errors import Invalid
+from dinh.kernel.search import HasWords
 from dinh.kernel.text import fold
 
 __all__ = ["FormerFound", "did_you_mean", "search_former"]
@@ -30,12 +31,15 @@ _PLACED = """
 SELECT id FROM (
   SELECT d.id, d.received_at FROM unnest(%(agencies)s::varchar[]) AS a(agency), LATERAL (
     SELECT id, received_at FROM dossiers_dossier WHERE handling_agency_id = a.agency
-      AND (received_at, id) < (%(moment)s, %(last)s) ORDER BY received_at DESC, id DESC LIMIT %(each)s) AS d
+      AND (received_at, id) < (%(moment)s, %(last)s)
+      AND (%(procedures)s::varchar[] IS NULL OR procedure_code = ANY(%(procedures)s))
+      ORDER BY received_at DESC, id DESC LIMIT %(each)s) AS d
   UNION
   SELECT d.id, d.received_at FROM unnest(%(units)s::int[]) AS u(unit), LATERAL (
     SELECT id, received_at FROM dossiers_dossier WHERE residence_unit_id = u.unit
       AND (received_at, id) < (%(moment)s, %(last)s)
       AND (%(own)s::varchar[] IS NULL OR handling_agency_id = ANY(%(own)s))
+      AND (%(procedures)s::varchar[] IS NULL OR procedure_code = ANY(%(procedures)s))
       ORDER BY received_at DESC, id DESC LIMIT %(each)s) AS d
 ) AS found ORDER BY received_at DESC, id DESC LIMIT %(most)s
 """
@@ -88,15 +92,15 @@ def search_former(
     return tuple(_found(place, own, cursor, size, moment) for place in places)
 
 
-def _found(place: directory.FormerPlace, own: tuple[str, ...], cursor: str, size: int, moment: datetime) -> FormerFound:
+def _found(place: directory.FormerPlace, own: Reach, cursor: str, size: int, moment: datetime) -> FormerFound:
     words = fold(place.rest).split()
     agencies = agencies_in(place.unit_ids)
     since, last = read_cursor(cursor) if cursor else (FAR, 0)
-    within = [one for one in agencies if one in own] if own else list(agencies)
+    within = [one for one in agencies if one in own.agencies] if own.agencies else list(agencies)
     each = max(size + 1, _READ // (len(within) + len(place.unit_ids))) if words else size + 1
     asked: dict[str, Any] = {
-        "agencies": within, "units": list(place.unit_ids), "own": list(own) or None, "moment": since, "last": last,
-        "each": each, "most": _READ if words else size + 1,
+        "agencies": within, "units": list(place.unit_ids), "own": list(own.agencies) or None, "moment": since,
+        "last": last, "each": each, "procedures": list(own.procedures) or None, "most": _READ if words else size + 1,
     }  # fmt: skip
     with connection.cursor() as answer:
         answer.execute(_PLACED, asked)

@@ -82,3 +82,8 @@ def _province_committee(unit_id: int | None, on: date) -> Office | None:
     if province_id:
         return references.agency_for(province_id, _KIND.PROVINCE_COMMITTEE, on)
     return references.only_province_committee(on)
+
+
+def own_offices(row: Dossier) -> frozenset[str]:
+    """Return the offices whose acts on the dossier pass steps by themselves."""
+    return frozenset({row.handling_agency_id, row.receiving_agency_id})

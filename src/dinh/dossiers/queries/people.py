@@ -18,27 +18,19 @@ from dinh.kernel.errors import NotFound
 __all__ = ["open_to", "people_page", "person_dossiers"]
 
 
-def people_page(
-    *, by: Actor, text: str, cursor: str = "", size: int = 25, at: datetime | None = None
-) -> directory.PeoplePage:
-    """Return people by name without tones, its first letters, a telephone or the last digits of their number.
-
-    Only those who asked for something the officer may open: a desk all who sent anything in, a handler those of the own
-    agency. Raises NotAllowed HS43, Invalid ID61, NotFound ID02 (cursor). Basis: 118/2025/NĐ-CP, Điều 14.
-    """
-    return directory.find_people(
-        text=text, among=open_to(by, at or now()).values("applicant_id"), cursor=cursor, size=size
-    )
+def people_page(*, by: Actor, text: str, cursor: str, size: int, at: datetime) -> directory.PeoplePage:
+    """Return people who asked for something the officer may open. `look_up_people` writes down who looked."""
+    return directory.find_people(text=text, among=open_to(by, at).values("applicant_id"), cursor=cursor, size=size)
 
 
 def open_to(by: Actor, at: datetime) -> QuerySet[Submission]:
     """Return what was sent and this officer may open, as a query to be narrowed. Raises NotAllowed HS43."""
-    agencies = reach_of(by, at)
+    reach = reach_of(by, at)
     rows = Submission.objects.exclude(state=SubmissionState.DRAFT)
-    if agencies:
-        unanswered = Q(dossier__isnull=True, competent_agency__in=agencies)
-        rows = rows.filter(Q(dossier__handling_agency__in=agencies) | unanswered)
-    return rows
+    if reach.agencies:
+        unanswered = Q(dossier__isnull=True, competent_agency__in=reach.agencies)
+        rows = rows.filter(Q(dossier__handling_agency__in=reach.agencies) | unanswered)
+    return rows.filter(procedure_code__in=reach.procedures) if reach.procedures else rows
 
 
 def person_dossiers(

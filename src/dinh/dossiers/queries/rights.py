@@ -4,10 +4,11 @@ from datetime import date
 
 from dinh.directory import api as directory
 from dinh.dossiers.models import Dossier, Submission, Subtask
+from dinh.dossiers.policies.subtasks import may_finish
 from dinh.dossiers.queries.absences import may_act_for
 from dinh.dossiers.queries.places import lent_by
 from dinh.dossiers.registry import references
-from dinh.dossiers.types import Doing, PartSource, ResultStanding, SubmissionState
+from dinh.dossiers.types import Doing, PartSource, ResultStanding, StepNow, SubmissionState
 from dinh.dossiers.workflow import OPEN, RUNNING, Move, Status, moves
 from dinh.kernel.actor import Actor, ActorKind, Role
 
@@ -24,6 +25,7 @@ _OF_MOVE = {
 }
 _BY_HANDLER = frozenset(
     {Doing.START, Doing.REQUEST_SUPPLEMENT, Doing.REQUEST_OBLIGATION, Doing.STOP, Doing.EXTEND, Doing.PROPOSE,
+     Doing.FINISH_STEP,
      Doing.ASSIGN, Doing.PROVIDE_SUPPLEMENT, Doing.GIVE_BACK, Doing.DELEGATE}
 )  # fmt: skip
 _BY_HEAD = _BY_HANDLER | {Doing.DECIDE, Doing.CORRECT, Doing.ANNUL, Doing.TAKE_OVER, Doing.CALL_BACK}
@@ -73,11 +75,20 @@ def of_submission(by: Actor, row: Submission) -> tuple[Doing, ...]:
     return (Doing.WITHDRAW,) if by.is_citizen else ()
 
 
-def of_dossier(by: Actor, row: Dossier, sources: frozenset[PartSource], on: date) -> tuple[Doing, ...]:
+def of_dossier(
+    by: Actor,
+    row: Dossier,
+    sources: frozenset[PartSource],
+    on: date,
+    *,
+    step: StepNow | None = None,
+) -> tuple[Doing, ...]:
     """Return what may be done with a dossier; the caller has checked that it may be read."""
     possible = {_OF_MOVE[one.move] for one in moves(Status(row.status)) if one.move in _OF_MOVE}
     giver = lent_by(row) if by.is_official else None
     possible |= _beside_the_table(row, sources) | _places(by, row, giver)
+    if step is not None and may_finish(by, step.role):
+        possible.add(Doing.FINISH_STEP)
     allowed = possible & _rights(by, row, on, giver)
     return tuple(sorted(allowed, key=lambda doing: _ORDER[doing]))
 

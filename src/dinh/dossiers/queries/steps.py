@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dinh.dossiers.models import ClockEntry, Dossier
+from dinh.dossiers.models import ClockEntry, Dossier, Subtask
+from dinh.dossiers.policies.subtasks import LIVE, is_own_next, is_own_work
 from dinh.dossiers.policies.waiting import moved_due
+from dinh.dossiers.queries.offices import own_offices
 from dinh.dossiers.registry import references
-from dinh.dossiers.types import DossierView
+from dinh.dossiers.types import Awaited, DossierView, Next, StepNow
 from dinh.dossiers.types.work import StepLine
-from dinh.dossiers.workflow import OPEN
+from dinh.dossiers.workflow import OPEN, Status
 from dinh.kernel import calendars
 from dinh.kernel.actor import Role
 from dinh.kernel.worktime import Calendar, RowKind
 from dinh.processes import api as processes
 
-__all__ = ["steps_of", "still_open"]
+__all__ = ["own_work", "standing", "step_now", "steps_of", "still_open"]
 
 _PAUSING = [RowKind.PAUSE.value, RowKind.RESUME.value, RowKind.RESTART.value]
 _WORKING = frozenset({Role.SPECIALIST.value, ""})
@@ -43,6 +45,49 @@ def steps_of(view: DossierView, at: datetime) -> tuple[StepLine, ...]:
     return tuple(_line(one, view, at, since, calendar) for one in found)
 
 
+def own_work(row: Dossier) -> processes.OpenWork | None:
+    """Return the open step of the office that holds the dossier where more work follows; one query, None for none."""
+    return _own(row, processes.open_work(row.public_id))
+
+
+def _own(row: Dossier, work: Sequence[processes.OpenWork]) -> processes.OpenWork | None:
+    own = own_offices(row)
+    return next((one for one in work if one.is_midway and is_own_work(one.step, own)), None)
+
+
+def standing(row: Dossier, at: datetime) -> tuple[StepNow | None, tuple[Awaited, ...]]:
+    """Tell at which step of its own office a dossier is, and what other offices still have of it.
+
+    One query where no process runs, else two.
+    """
+    work = processes.open_work(row.public_id)
+    step = step_now(row, work) if row.status == Status.PROCESSING else None
+    return step, _awaited(row, at) if work else ()
+
+
+def step_now(row: Dossier, work: Sequence[processes.OpenWork]) -> StepNow | None:
+    """Return the step its own officer finishes next, with what comes behind it; None for none."""
+    found, own = _own(row, work), own_offices(row)
+    if found is None:
+        return None
+    following = tuple(Next(one.name, _office(one), is_own_next(one, own)) for one in found.following)
+    return StepNow(found.step.step_id, found.step.name, found.step.role, found.step.due_at, following)
+
+
+def _awaited(row: Dossier, at: datetime) -> tuple[Awaited, ...]:
+    """The most urgent first; one query."""
+    rows = Subtask.objects.filter(dossier=row, state__in=LIVE).order_by("due_at", "id")
+    return tuple(
+        Awaited(
+            one.name,
+            references.agency(one.agency_id).name if one.agency_id else processes.place_words(one.place),
+            one.due_at,
+            one.due_at is not None and at > one.due_at,
+        )
+        for one in rows
+    )
+
+
 def _waits_since(dossier_id: str) -> datetime | None:
     """Since when the citizen is waited for now; a wait that is over has moved the steps already."""
     last = ClockEntry.objects.filter(dossier__public_id=dossier_id, kind__in=_PAUSING).order_by("-seq").first()
@@ -67,7 +112,7 @@ def _line(
     )
 
 
-def _office(step: processes.StepView) -> str:
+def _office(step: processes.StepView | processes.Following) -> str:
     return references.agency(step.agency_id).short_name if step.agency_id else processes.place_words(step.place)
 
 

@@ -157,6 +157,7 @@ def _part_view(
         added_at=part.added_at,
         offers=offered.get(part.component_id, ()),
         why=asked.why,
+        reason=part.reason,
     )
 
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from dinh.dossiers.models import Dossier
-from dinh.dossiers.queries.cases import due_of, story_of
+from dinh.dossiers.queries.cases import due_of
+from dinh.dossiers.queries.stories import story_of
 from dinh.dossiers.queries.subtasks import whereabouts
 from dinh.dossiers.queries.wording import status_name
 from dinh.dossiers.registry import references

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from dinh.dossiers.policies.timing import due_state
 from dinh.dossiers.types import ActKind, DueState, DueView
+from dinh.dossiers.types.subtasks import SubtaskMove
 from dinh.dossiers.workflow import Status
 from dinh.kernel.clock import local
 from dinh.kernel.text import date_vi
@@ -109,6 +110,9 @@ def act_title(kind: str) -> str:
         ActKind.EXTENDED: _("The office apologised and moved the appointment"),
         ActKind.DUE_RECOMPUTED: _("The appointment was counted anew by the corrected calendar"),
         ActKind.DIGITISED: _("A paper was digitised and signed"),
+        ActKind.PART_MARKED: _("The office said something about a paper"),
+        ActKind.STEP_FINISHED: _("A step in the office was finished"),
+        ActKind.TASK_MOVED: _("A task of another office moved on"),
         ActKind.PROPOSED: _("A decision was laid before the head"),
         ActKind.DECIDED: _("Decided; the result was signed"),
         ActKind.RESULT_CORRECTED: _("The result was corrected; the new one stands instead"),
@@ -117,3 +121,24 @@ def act_title(kind: str) -> str:
         ActKind.WITHDRAWN: _("Taken back by the citizen"),
         ActKind.STOPPED: _("The office stopped the dossier"),
     }[ActKind(kind)]
+
+
+def task_title(move: SubtaskMove, name: str, office: str) -> str:
+    """Return what another office did with its task, in words its people understand too."""
+    words = {
+        SubtaskMove.SEND: _("Sent to %(office)s: %(name)s"),
+        SubtaskMove.RECEIVE: _("%(office)s has taken it up: %(name)s"),
+        SubtaskMove.RETURN: _("%(office)s sent it back because something is missing: %(name)s"),
+        SubtaskMove.RESEND: _("Sent to %(office)s again, completed: %(name)s"),
+        SubtaskMove.ANSWER: _("An answer of %(office)s lies before its head: %(name)s"),
+        SubtaskMove.SEND_BACK: _("The head of %(office)s asked for the answer to be written again: %(name)s"),
+        SubtaskMove.CONFIRM: _("%(office)s has answered: %(name)s"),
+        SubtaskMove.RECORD: _("%(office)s has answered on paper: %(name)s"),
+        SubtaskMove.ASK_TIME: _("%(office)s asked for more time: %(name)s"),
+        SubtaskMove.GIVE_TIME: _("%(office)s was given more time: %(name)s"),
+        SubtaskMove.REFUSE_TIME: _("%(office)s was given no more time: %(name)s"),
+        SubtaskMove.FALL_SILENT: _("%(office)s did not answer in time, which counts as agreement: %(name)s"),
+        SubtaskMove.PASS_LIMIT: _("%(office)s is late with its answer: %(name)s"),
+        SubtaskMove.CANCEL: _("Nothing more is needed of %(office)s: %(name)s"),
+    }
+    return words[move] % {"office": office, "name": name}

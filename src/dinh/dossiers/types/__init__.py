@@ -7,6 +7,8 @@ from dinh.dossiers.types.inputs import (
     Signer,
     SupplementItem,
 )
+from dinh.dossiers.types.papers import OfferView, PartView
+from dinh.dossiers.types.stepping import Awaited, Next, StepNow
 from dinh.dossiers.types.views import (
     ActView,
     ApplicantView,
@@ -18,9 +20,7 @@ from dinh.dossiers.types.views import (
     Gap,
     MineRow,
     Moved,
-    OfferView,
     OfficeView,
-    PartView,
     ProposalView,
     QueueRow,
     QueueView,
@@ -55,6 +55,7 @@ __all__ = [
     "ActView",
     "ApplicantView",
     "Appointment",
+    "Awaited",
     "Cause",
     "Channel",
     "Declared",
@@ -73,6 +74,7 @@ __all__ = [
     "GapKind",
     "MineRow",
     "Moved",
+    "Next",
     "OfferView",
     "OfficeView",
     "Outcome",
@@ -90,6 +92,7 @@ __all__ = [
     "Saved",
     "Signer",
     "StatesView",
+    "StepNow",
     "SubmissionState",
     "SubmissionView",
     "SupplementItem",

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from dinh.dossiers.types.deciding import DecidedView, QuestionView
+from dinh.dossiers.types.papers import PartView
+from dinh.dossiers.types.stepping import Awaited, StepNow
 from dinh.dossiers.types.subtasks import Whereabouts
 from dinh.dossiers.types.words import (
     ActKind,
@@ -17,7 +19,6 @@ from dinh.dossiers.types.words import (
     FinancialState,
     GapKind,
     Outcome,
-    PartSource,
     QueueName,
     ResultStanding,
     SubmissionState,
@@ -47,45 +48,6 @@ class DueView:
     working_days_left: int | None
     sentence: str
     is_estimated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OfferView:
-    """A paper of the person's store that may stand for a component."""
-
-    item_id: str
-    title: str
-    number: str
-    issuer_name: str
-    deposited_at: datetime
-    valid_to: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class PartView:
-    """One paper asked for and what was given. `is_required` counts only where `is_in_case`."""
-
-    part_id: str
-    seq: int
-    component_id: str
-    name: str
-    case: str
-    form_file: str
-    asked_originals: int | None
-    asked_copies: int | None
-    is_required: bool
-    is_in_case: bool
-    source: PartSource
-    file_id: str
-    file_name: str
-    sha256: str
-    store_item_id: str
-    originals: int
-    copies: int
-    is_digitised: bool
-    added_at: datetime | None
-    offers: tuple[OfferView, ...] = ()
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +176,10 @@ class StatesView:
 
 @dataclass(frozen=True, slots=True)
 class DossierView:
-    """An accepted case, whole. `clock` explains the due date step by step; `flags` are codes of what went wrong."""
+    """An accepted case, whole. `clock` explains the due date step by step; `flags` are codes of what went wrong.
+
+    `step` is what its own officer finishes next where more work follows; `awaited` what other offices still have.
+    """
 
     dossier_id: str
     submission_id: str
@@ -263,6 +228,13 @@ class DossierView:
     is_synthetic: bool
     form: FormAnswers = FormAnswers()
     decided: tuple[DecidedView, ...] = ()
+    step: StepNow | None = None
+    awaited: tuple[Awaited, ...] = ()
+
+    @property
+    def is_midway(self) -> bool:
+        """Work is left before it can be granted, here or at other offices; refused it can be at any time."""
+        return self.step is not None or bool(self.awaited)
 
 
 @dataclass(frozen=True, slots=True)

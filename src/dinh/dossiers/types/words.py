@@ -102,6 +102,10 @@ class ActKind(StrEnum):
     EXTENDED = "extended"
     DUE_RECOMPUTED = "due_recomputed"
     DIGITISED = "digitised"
+    PART_MARKED = "part_marked"
+    STEP_FINISHED = "step_finished"
+    # What other offices do with their tasks: told in the story of the dossier, kept with the task.
+    TASK_MOVED = "task_moved"
     PROPOSED = "proposed"
     DECIDED = "decided"
     RESULT_CORRECTED = "result_corrected"
@@ -129,6 +133,7 @@ class Doing(StrEnum):
     PROVIDE_SUPPLEMENT = "provide_supplement"
     REQUEST_OBLIGATION = "request_obligation"
     EXTEND = "extend"
+    FINISH_STEP = "finish_step"
     PROPOSE = "propose"
     DECIDE = "decide"
     STOP = "stop"

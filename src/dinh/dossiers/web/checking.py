@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dinh.dossiers import api
 from dinh.dossiers.web import answering, words
 from dinh.dossiers.web.forms import DeclareForm
-from dinh.dossiers.web.parts import reason_key, thumb_of
+from dinh.dossiers.web.parts import thumb_of
 from dinh.dossiers.web.places import place_name
 from dinh.dossiers.web.steps import CHECK, CONTENT_KEY, Kind, Page, slug_of_field
 from dinh.dossiers.web.walking import BACK_TO, back_url, url_of, walk_of
@@ -116,7 +116,7 @@ def _papers(view: api.SubmissionView) -> list[dict[str, Any]]:
             "label": words.SOURCES[part.source][0],
             "tone": words.SOURCES[part.source][1] if part.is_required else "quiet",
             "is_idle": part.source is api.PartSource.NOT_APPLICABLE and not part.is_required,
-            "reason": view.content.get(reason_key(part.seq), ""),
+            "reason": part.reason,
             "href": _change(view, f"{Kind.PART.value}-{part.seq}"),
         }
         for part in view.parts

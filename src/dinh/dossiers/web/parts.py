@@ -26,10 +26,6 @@ _GIVEN = frozenset(api.PartSource) - {api.PartSource.MISSING, api.PartSource.NOT
 _ANSWERED = (api.PartSource.PAPER, api.PartSource.NOT_APPLICABLE)
 
 
-def reason_key(seq: int) -> str:
-    return api.reason_key(seq)
-
-
 def file_href(file_id: str) -> str:
     return f"{reverse('documents:file', args=[file_id])}?xem=1" if file_id else ""
 
@@ -43,7 +39,7 @@ def thumb_of(part: api.PartView) -> dict[str, Any]:
 def part_page(request: HttpRequest, view: api.SubmissionView, page: Page) -> HttpResponse:
     """Show or take the page of one paper of a draft."""
     part = next(one for one in view.parts if one.seq == page.seq)
-    upload, skip = UploadForm(), SkipForm(initial={"reason": view.content.get(reason_key(part.seq), "")})
+    upload, skip = UploadForm(), SkipForm(initial={"reason": part.reason})
     if request.method == "POST":
         do = request.POST.get("do", "upload")
         if do == "upload":
@@ -117,15 +113,14 @@ def _skip(
 ) -> HttpResponse | None:
     if not form.is_valid():
         return None
-    by, at = actor_of(request), clock.now()
-    api.save_draft(
-        by=by,
-        at=at,
+    api.mark_part(
+        by=actor_of(request),
+        at=clock.now(),
         submission_id=view.submission_id,
-        values={reason_key(part.seq): form.cleaned_data["reason"]},
-        draft_version=view.draft_version,
+        seq=part.seq,
+        source=api.PartSource.NOT_APPLICABLE,
+        reason=form.cleaned_data["reason"],
     )
-    api.mark_part(by=by, at=at, submission_id=view.submission_id, seq=part.seq, source=api.PartSource.NOT_APPLICABLE)
     return go_on(request, view, page)
 
 
@@ -184,7 +179,7 @@ def _show(
         "href": file_href(part.file_id),
         "source": words.SOURCES[part.source][0],
         "is_answered": part.source is not api.PartSource.MISSING,
-        "reason": view.content.get(reason_key(part.seq), ""),
+        "reason": part.reason,
         "upload": upload,
         "skip": skip,
         "wrong": wrong,

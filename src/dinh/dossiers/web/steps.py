@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from dinh.dossiers.api import QUESTION, SAID_IN_FORM, SubmissionView, reason_key
+from dinh.dossiers.api import QUESTION, SAID_IN_FORM, SubmissionView
 from dinh.forms import api as forms
 from dinh.kernel.errors import Words
 
@@ -58,18 +58,14 @@ class Page:
 
 def pages_of(view: SubmissionView) -> tuple[Page, ...]:
     """Return the pages this draft needs: one for each paper everybody owes, one for all that only some people owe."""
+    # The electronic form stands for some papers: those have no page in the walk.
     case = (Page(Kind.CASE),) if view.cases else ()
-    asked = [part for part in view.parts if part.is_in_case and part.is_required and not is_in_form(view, part.seq)]
+    asked = [part for part in view.parts if part.is_in_case and part.is_required and part.reason != SAID_IN_FORM]
     papers = tuple(Page(Kind.PART, part.seq) for part in asked)
     others = (Page(Kind.OTHERS),) if any(part.is_in_case and not part.is_required for part in view.parts) else ()
     questions = (Page(Kind.ASKED),) if view.questions else ()
     head = (Page(Kind.PLACE), Page(Kind.CONTACT), *case, *content_pages(view), *questions)
     return (*head, *papers, *others, Page(Kind.DELIVERY), Page(Kind.CHECK))
-
-
-def is_in_form(view: SubmissionView, seq: int) -> bool:
-    """Tell whether the electronic form stands for this paper, so that it has no page in the walk."""
-    return view.content.get(reason_key(seq)) == SAID_IN_FORM
 
 
 def content_pages(view: SubmissionView) -> tuple[Page, ...]:

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from dinh.dossiers.web import answering, checking, cosigning, filing, mine, rating, starting, tracking
-from dinh.dossiers.web.desk import cases, corrections, intake, lists, people, receiving, subtasks, work
+from dinh.dossiers.web.desk import cases, corrections, found, intake, lists, people, receiving, subtasks, work
 from dinh.dossiers.web.desk.urls import WORK
 
 app_name = "dossiers"
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cung-ky/<slug:cosign_id>/", cosigning.cosign_own, name="cosign_own"),
     *WORK,
     path("ban-lam-viec/tim/", lists.search, name="desk_search"),
+    path("ban-lam-viec/tim/giay-to/", found.papers, name="desk_find_papers"),
     path("ban-lam-viec/tim/nguoi/", people.people, name="desk_people"),
     path("ban-lam-viec/tim/nguoi/<slug:person_id>/", people.person, name="desk_person"),
     path("ban-lam-viec/lich/", corrections.listing, name="corrections"),

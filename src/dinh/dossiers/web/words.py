@@ -165,6 +165,7 @@ DOINGS: Mapping[Doing, Words] = {
     Doing.PROVIDE_SUPPLEMENT: _("The papers asked for are here"),
     Doing.REQUEST_OBLIGATION: _("Ask for a payment"),
     Doing.EXTEND: _("Apologise and give a new appointment"),
+    Doing.FINISH_STEP: _("Finish this step"),
     Doing.PROPOSE: _("Lay a decision before the head"),
     Doing.DECIDE: _("Decide and sign the result"),
     Doing.STOP: _("Stop the dossier"),

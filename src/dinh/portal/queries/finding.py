@@ -73,7 +73,7 @@ def _beside(by: Actor, text: str, at: datetime, *, is_little: bool) -> tuple[str
 def _people(by: Actor, text: str, at: datetime) -> tuple[Hit, ...]:
     """Return people whose dossiers this post may open, told apart by what is masked of them."""
     try:
-        found = dossiers.people_page(by=by, text=text, size=MOST, at=at).people
+        found = dossiers.look_up_people(by=by, at=at, text=text, size=MOST).people
     except (NotAllowed, Invalid):
         return ()
     return tuple(

@@ -4,10 +4,21 @@ from collections.abc import Collection, Mapping
 
 from dinh.processes.types import Act, Flow, Node, NodeKind, ProcessModel
 
-__all__ = ["back_flows", "before_others", "beyond", "cycles", "is_beside", "ordered"]
+__all__ = [
+    "back_flows",
+    "before_others",
+    "beyond",
+    "cycles",
+    "is_apart",
+    "is_beside",
+    "is_midway",
+    "next_work",
+    "ordered",
+]
 
 _STEPS = frozenset({NodeKind.STEP, NodeKind.SUBTASK})
 _AFTERWARDS = frozenset({Act.SIGN, Act.HAND_OVER})
+_HEADS = frozenset({"head", "leader"})
 
 
 def beyond(begin: Collection[str], ways: Mapping[str, tuple[Flow, ...]], side: str) -> set[str]:
@@ -143,3 +154,42 @@ def _is_of_others(model: ProcessModel, node: Node, agency: str) -> bool:
         return False
     apart = node.kind is NodeKind.SUBTASK or node.act is Act.CONSULT or node.agency != agency
     return apart or is_beside(model, node.id)
+
+
+def is_apart(model: ProcessModel, step_id: str) -> bool:
+    """Tell whether a step is a sub-task, an opinion, beside others, or checked before others go on."""
+    node = model.by_id[step_id]
+    is_first = node.act is Act.VERIFY and before_others(model, step_id)
+    return node.kind is NodeKind.SUBTASK or node.act is Act.CONSULT or is_beside(model, step_id) or is_first
+
+
+def next_work(model: ProcessModel, step_id: str) -> tuple[Node, ...]:
+    """Return the steps that may open behind one, through gateways and on every branch; ways back aside."""
+    back, seen, stack = back_flows(model), {step_id}, [step_id]
+    found: list[Node] = []
+    while stack:
+        for flow in model.outgoing[stack.pop()]:
+            node = model.by_id[flow.target]
+            if flow.id in back or node.id in seen:
+                continue
+            seen.add(node.id)
+            if node.is_work:
+                found.append(node)
+            else:
+                stack.append(node.id)
+    return tuple(found)
+
+
+def is_midway(model: ProcessModel, step_id: str) -> bool:
+    """Tell whether more work follows behind a step than what ends with the signature.
+
+    The check of a head and the signature are one act at the desk of whoever signs.
+    """
+    return not all(_ends_here(model, node) for node in next_work(model, step_id))
+
+
+def _ends_here(model: ProcessModel, node: Node) -> bool:
+    is_check = node.act is Act.VERIFY and node.role in _HEADS and node.kind is NodeKind.STEP
+    if is_check and not is_beside(model, node.id):
+        return not is_midway(model, node.id)
+    return node.act in _AFTERWARDS

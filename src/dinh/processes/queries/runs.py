@@ -11,12 +11,23 @@ from django.utils.translation import gettext_lazy as _
 from dinh.kernel.compiled import Compiled, binding_at_the_server
 from dinh.kernel.errors import NotFound
 from dinh.processes.models import StepRun
-from dinh.processes.policies.graph import before_others, is_beside
+from dinh.processes.policies.graph import before_others, is_apart, is_beside, is_midway, next_work
 from dinh.processes.policies.running import replay
 from dinh.processes.queries.versions import published_model
-from dinh.processes.types import Act, Completed, NodeKind, ProcessModel, RunState, Started, StepView, Value
+from dinh.processes.types import (
+    Act,
+    Completed,
+    Following,
+    NodeKind,
+    OpenWork,
+    ProcessModel,
+    RunState,
+    Started,
+    StepView,
+    Value,
+)
 
-__all__ = ["RunRows", "open_steps", "rows_of", "state_of", "step", "step_view", "steps_of"]
+__all__ = ["RunRows", "open_steps", "open_work", "rows_of", "state_of", "step", "step_view", "steps_of"]
 
 _OF_ROW = (
     "public_id", "step_id", "role", "agency_id", "assignee_post_id", "opened_at", "due_at", "closed_at", "outcome",
@@ -161,6 +172,30 @@ def open_steps(
 def steps_of(subject_id: str) -> Sequence[StepView]:
     """Tell the story of a case: this function will return its steps, open and closed, in the order they opened."""
     return [view_of(row) for row in _STEPS.ask(subject_id)]
+
+
+def open_work(subject_id: str) -> tuple[OpenWork, ...]:
+    """Tell where a case stands and what comes next: this function will return its open steps; one query.
+
+    Empty where nothing runs. What follows is every branch: which one is taken is decided when the step is closed.
+    """
+    rows = rows_of(subject_id)
+    return tuple(_open_work(rows, view) for view in rows.views) if rows else ()
+
+
+def _open_work(rows: RunRows, view: StepView) -> OpenWork:
+    following = tuple(
+        Following(
+            name=node.name,
+            act=node.act.value if node.act else "",
+            role=node.role,
+            place=node.agency,
+            agency_id=rows.agencies.get(node.agency, ""),
+            is_apart=is_apart(rows.model, node.id),
+        )
+        for node in next_work(rows.model, view.step_id)
+    )
+    return OpenWork(view, is_midway(rows.model, view.step_id), following)
 
 
 def step(*, step_run_id: str) -> StepView:

@@ -109,6 +109,30 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """A step that may open behind another, at the kind of agency `place`, which is `agency_id` in this case.
+
+    `is_apart`: it is a sub-task, an opinion, beside others, or checked before others go on.
+    """
+
+    name: str
+    act: str
+    role: str
+    place: str
+    agency_id: str
+    is_apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """An open step and what follows. `is_midway`: more work comes before what ends with the signature."""
+
+    step: StepView
+    is_midway: bool
+    following: tuple[Following, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunView:
     run_id: str
     subject_id: str

@@ -98,6 +98,13 @@ def _extend(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Mo
     )
 
 
+def _finish(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+    data = form.cleaned_data
+    return api.finish_step(
+        by=by, at=at, dossier_id=view.dossier_id, step_id=data["step_id"], note=data["note"], post_id=data["post_id"]
+    )
+
+
 def _propose(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
     return api.propose(
         by=by, at=at, dossier_id=view.dossier_id, outcome=form.cleaned_data["outcome"], content=form.content()
@@ -139,6 +146,7 @@ ASK = "bo-sung"
 ACTS: tuple[Act, ...] = (
     Act(_D.ASSIGN, "giao-viec", forms.AssignForm, _assign, _("The officer has the dossier."), "g"),
     Act(_D.START, "bat-dau", forms.ActForm, _start, _("Work has begun."), "b"),
+    Act(_D.FINISH_STEP, "xong-buoc", forms.FinishForm, _finish, _("The step is done; the next one has begun."), "x"),
     Act(_D.PROPOSE, "trinh", forms.DecisionForm, _propose, _("The decision lies before the head."), "p"),
     Act(_D.DECIDE, "quyet-dinh", forms.DecisionForm, _decide, _("Decided; the result is signed."), "s", is_final=True),
     Act(_D.HAND_OVER, "tra", forms.HandOverForm, _hand_over, _("The result was handed over."), "r", is_final=True),
@@ -157,7 +165,8 @@ ACTS: tuple[Act, ...] = (
 )  # fmt: skip
 BY_SLUG: Mapping[str, Act] = {act.slug: act for act in ACTS}
 # The act an officer most likely came for, in this order.
-_PRIMARY = (_D.HAND_OVER, _D.PROVIDE_SUPPLEMENT, _D.DECIDE, _D.PROPOSE, _D.START, _D.ASSIGN)
+_PRIMARY = (_D.HAND_OVER, _D.PROVIDE_SUPPLEMENT, _D.FINISH_STEP, _D.DECIDE, _D.PROPOSE, _D.START, _D.ASSIGN)
+_DECIDING = frozenset({_D.PROPOSE, _D.DECIDE})
 
 
 def possible(by: Actor, view: api.DossierView) -> list[Act]:
@@ -176,18 +185,22 @@ def _makes_sense(by: Actor, act: Act, view: api.DossierView) -> bool:
 def _rank(by: Actor, act: Act, view: api.DossierView) -> int:
     if act.doing is _D.ASSIGN and by.has_role(Role.HEAD) and not view.assignee_post_id:
         return -1
-    return _PRIMARY.index(act.doing) if act.doing in _PRIMARY else len(_PRIMARY) + ACTS.index(act)
+    is_likely = act.doing in _PRIMARY and not (view.is_midway and act.doing in _DECIDING)
+    return _PRIMARY.index(act.doing) if is_likely else len(_PRIMARY) + ACTS.index(act)
 
 
-def label_of(by: Actor, act: Act) -> Words:
-    """Return what the button says; who may give work only to themselves takes it."""
+def label_of(by: Actor, act: Act, view: api.DossierView) -> Words:
+    """Return what the button says; who may give work only to themselves takes it, and midway one can only refuse."""
+    if view.is_midway and act.doing in _DECIDING:
+        return _("Refuse the dossier") if act.doing is _D.DECIDE else _("Lay a refusal before the head")
     if act.doing is _D.ASSIGN and not by.has_role(Role.HEAD):
         return _("Take this dossier")
     return words.DOINGS[act.doing]
 
 
-def has_primary(acts: list[Act]) -> bool:
-    return bool(acts) and acts[0].doing in _PRIMARY
+def has_primary(acts: list[Act], view: api.DossierView) -> bool:
+    """Tell whether the first act is what one came for; midway nobody came to refuse."""
+    return bool(acts) and acts[0].doing in _PRIMARY and not (view.is_midway and acts[0].doing in _DECIDING)
 
 
 def form_of(
@@ -203,8 +216,10 @@ def form_of(
     if act.slug == ASK:
         initial["parts"] = list(chosen)
     more: dict[str, Any] = {}
-    if act.doing in {_D.ASSIGN, _D.DELEGATE}:
-        more["officers"] = _officers(by, view, is_for_a_time=act.doing is _D.DELEGATE)
+    if act.doing in {_D.ASSIGN, _D.DELEGATE, _D.FINISH_STEP}:
+        more["officers"] = _officers(by, view, act.doing)
+    if act.doing is _D.FINISH_STEP and view.step:
+        initial |= {"step_id": view.step.step_id, "post_id": view.assignee_post_id}
     if act.doing is _D.ASSIGN:
         initial["post_id"] = view.assignee_post_id
     if act.doing is _D.HAND_OVER:
@@ -221,15 +236,16 @@ def form_of(
     return act.form(data, view=view, initial=initial, auto_id=prefix, **more)
 
 
-def _officers(by: Actor, view: api.DossierView, *, is_for_a_time: bool) -> list[tuple[str, str]]:
+def _officers(by: Actor, view: api.DossierView, doing: api.Doing) -> list[tuple[str, str]]:
     """Return who may be given the dossier: for a head everybody who works on dossiers there, else oneself.
 
-    Anybody may hand one to a colleague for a time; who is away today is named with who stands in.
+    Anybody may hand one to a colleague for a time, or on with a step that is done; who is away today is named with who
+    stands in.
     """
-    if not (is_for_a_time or by.has_role(Role.HEAD)):
+    if doing is _D.ASSIGN and not by.has_role(Role.HEAD):
         return [(by.post_id, by.display_name)]
     found = officers_of(view.handling.agency_id)
-    return [one for one in found if not (is_for_a_time and one[0] == view.assignee_post_id)]
+    return [one for one in found if not (doing is _D.DELEGATE and one[0] == view.assignee_post_id)]
 
 
 def officers_of(agency_id: str) -> list[tuple[str, str]]:

@@ -15,8 +15,8 @@ from dinh.dossiers.web import answering, stories, words
 from dinh.dossiers.web.desk import actions, forms
 from dinh.dossiers.web.desk.issued import issued_about
 from dinh.dossiers.web.desk.nav import WORKING
-from dinh.dossiers.web.desk.papers import came_from, may_scan, paper_list
-from dinh.dossiers.web.desk.steps import steps_shown, subtasks_shown
+from dinh.dossiers.web.desk.papers import came_from, may_mark, may_scan, paper_list
+from dinh.dossiers.web.desk.steps import step_shown, steps_shown, subtasks_shown
 from dinh.dossiers.web.desk.told import told_of
 from dinh.dossiers.web.places import place_name
 from dinh.dossiers.web.rating import sheet_shown
@@ -44,7 +44,7 @@ def panel_of(request: HttpRequest, case_id: str) -> dict[str, Any]:
         "look": words.DUE_LOOKS.get(due.state, "open") if due else "open",
         **paper_list(view),
         "story": story[-4:],
-        "next_act": actions.label_of(actor, acts[0]) if actions.has_primary(acts) else "",
+        "next_act": actions.label_of(actor, acts[0], view) if acts and actions.has_primary(acts, view) else "",
         "channel": words.CHANNELS[view.channel],
     }
 
@@ -91,13 +91,13 @@ def show(
     acts = [
         {
             "act": act,
-            "label": actions.label_of(actor, act),
+            "label": actions.label_of(actor, act, view),
             "form": wrong[1] if wrong and wrong[0] == act.slug else actions.form_of(actor, act, view, chosen=chosen),
             "is_open": wrong[0] == act.slug if wrong else bool(chosen) and act.slug == actions.ASK,
         }
         for act in possible
     ]
-    primary = acts.pop(0) if actions.has_primary(possible) else None
+    primary = acts.pop(0) if actions.has_primary(possible, view) else None
     issued = issued_about(view.submission_id, view.dossier_id)
     result = next((one for one in issued if one.paper.paper_id == view.result_paper_id), None)
     page = {
@@ -106,7 +106,7 @@ def show(
         "look": words.DUE_LOOKS.get(view.due.state, "open"),
         "facts": _facts(view),
         "form_parts": answering.answered(view.form.form_id, view.form.answers, view.submission_id),
-        **paper_list(view, scans=may_scan(actor, view)),
+        **paper_list(view, scans=may_scan(actor, view), marks=may_mark(actor, view)),
         "story": stories.of_dossier(view, is_office=True),
         "clock": stories.clock_lines(view),
         "flags": [words.FLAGS[flag] for flag in view.flags],
@@ -121,6 +121,7 @@ def show(
         "proposed": words.OUTCOMES[view.proposal.outcome] if view.proposal else "",
         "told": told_of(view),
         "steps": steps_shown(view),
+        "now": step_shown(view),
         "subtasks": subtasks_shown(view),
         "rating": sheet_shown(view),
         "is_new": request.GET.get("moi") == "1",

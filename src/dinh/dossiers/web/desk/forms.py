@@ -84,6 +84,19 @@ class DelegateForm(AssignForm):
     reason = forms.CharField(label=gettext_lazy("Note for the colleague"), required=False, max_length=1000)
 
 
+class FinishForm(AssignForm):
+    """What is handed on with a step of one's own office, and to whom."""
+
+    step_id = forms.CharField(widget=forms.HiddenInput, max_length=120)
+    note = forms.CharField(label=gettext_lazy("Note for the colleague"), required=False, max_length=1000)
+    field_order = ("step_id", "post_id", "note")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["post_id"].label = _("Who goes on")
+        self.fields["post_id"].required = False
+
+
 class SupplementForm(ReasonForm):
     parts = forms.MultipleChoiceField(
         label=gettext_lazy("Papers to mend or add"), required=False, widget=forms.CheckboxSelectMultiple
@@ -175,6 +188,14 @@ class DecisionForm(ActForm):
     reason = forms.CharField(
         label=gettext_lazy("Reason of a refusal"), required=False, max_length=4000, widget=_area(2)
     )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["outcome"]
+        if self.view.is_midway and isinstance(field, forms.ChoiceField):
+            # Nothing is granted while work is left; what cannot be granted may be refused at any time.
+            field.choices = [(api.Outcome.REJECTED.value, words.OUTCOMES[api.Outcome.REJECTED])]
+            field.initial = api.Outcome.REJECTED.value
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}

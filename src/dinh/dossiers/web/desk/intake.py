@@ -73,7 +73,9 @@ def _choose_person(request: HttpRequest, view: procedures.ProcedureView) -> Http
             tell_fields(form, refused.fields, str(refused.message))
         else:
             return redirect(_url(tt=view.code, nguoi=person.person_id))
-    found = directory.search_people(text=text, limit=_MOST) if text else ()
+    found: Sequence[directory.PersonView] = ()
+    if text:
+        found = api.look_up_applicants(by=actor_of(request), at=clock.now(), text=text, limit=_MOST)
     page = {
         "procedure": view,
         "text": text,

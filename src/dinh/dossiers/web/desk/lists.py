@@ -19,7 +19,7 @@ from dinh.dossiers import api
 from dinh.dossiers.policies.codes import read_code
 from dinh.dossiers.web import words
 from dinh.dossiers.web.desk.filtering import asked
-from dinh.dossiers.web.desk.nav import WORKING, current_queue
+from dinh.dossiers.web.desk.nav import WORKING, current_queue, ways
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.errors import Invalid, NotAllowed, NotFound
@@ -125,6 +125,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("q", "trang-thai", "kenh")}
     page = {
         "text": text,
+        "ways": ways(text, "desk_search"),
         "rows": [shown(row) for row in rows],
         "refused": refused,
         **aside,

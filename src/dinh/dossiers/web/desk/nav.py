@@ -1,9 +1,11 @@
 """What the desk's navigation lists: the queues of this officer, the register, the counter, the catalogue."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from dinh.design.api import NavItem
@@ -45,6 +47,16 @@ def count_words(many: int | None, bound: int = COUNTED) -> int | str | None:
 
 def queue_href(name: QueueName) -> str:
     return f"{reverse('dossiers:desk')}?hang={words.QUEUE_SLUGS[name]}"
+
+
+def ways(text: str, current: str) -> list[dict[str, Any]]:
+    """Return the ways to look for the same words: among dossiers, among people, among papers."""
+    names = {"desk_search": _("Dossiers"), "desk_people": _("Find people"), "desk_find_papers": _("Find papers")}
+    asked = f"?{urlencode({'q': text})}" if text else ""
+    return [
+        {"label": label, "href": f"{reverse(f'dossiers:{name}')}{asked}", "current": name == current}
+        for name, label in names.items()
+    ]
 
 
 def desk_entries(request: HttpRequest) -> Sequence[NavItem]:

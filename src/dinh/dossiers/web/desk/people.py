@@ -4,29 +4,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dinh.dossiers import api
 from dinh.dossiers.web.desk.lists import shown
-from dinh.dossiers.web.desk.nav import WORKING
+from dinh.dossiers.web.desk.nav import WORKING, ways
+from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.errors import Invalid
 
 _ROWS = 25
-
-
-def ways(text: str, current: str) -> list[dict[str, Any]]:
-    """Return the ways to look for the same words: among dossiers, among people."""
-    names = {"desk_search": _("Dossiers"), "desk_people": _("Find people")}
-    asked = f"?{urlencode({'q': text})}" if text else ""
-    return [
-        {"label": label, "href": f"{reverse(f'dossiers:{name}')}{asked}", "current": name == current}
-        for name, label in names.items()
-    ]
 
 
 @require_safe
@@ -38,7 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {"text": text, "ways": ways(text, "desk_people")}
     if text:
         try:
-            found = api.people_page(by=actor_of(request), text=text, cursor=cursor, size=_ROWS)
+            found = api.look_up_people(by=actor_of(request), at=clock.now(), text=text, cursor=cursor, size=_ROWS)
         except Invalid as fault:
             page["refused"] = str(fault.message)
         else:

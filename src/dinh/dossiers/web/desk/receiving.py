@@ -16,7 +16,7 @@ from dinh.dossiers.web.desk import forms
 from dinh.dossiers.web.desk.cases import facts_of, tell_clash, tell_fields
 from dinh.dossiers.web.desk.issued import issued_about
 from dinh.dossiers.web.desk.nav import WORKING
-from dinh.dossiers.web.desk.papers import paper_list
+from dinh.dossiers.web.desk.papers import may_mark, paper_list
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.actor import Actor
@@ -45,7 +45,7 @@ def _show(
         "view": view,
         "facts": _facts(view),
         "form_parts": answering.answered(view.form_id, view.answers, view.submission_id),
-        **paper_list(view),
+        **paper_list(view, marks=may_mark(actor_of(request), view)),
         "story": stories.of_submission(view, is_office=True),
         "issued": issued_about(view.submission_id),
         "quote": quote,

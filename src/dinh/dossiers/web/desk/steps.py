@@ -19,6 +19,27 @@ def steps_shown(view: api.DossierView) -> dict[str, Any]:
     return {"shown": [_item(one) for one in lines], "late": [_late(one) for one in lines if one.is_late]}
 
 
+def step_shown(view: api.DossierView) -> dict[str, Any]:
+    """Return the step one's own office is at and what follows, and what is awaited of other offices."""
+    step = view.step
+    following = (
+        [f"{one.name} ({one.office})" if one.office and not one.is_own else one.name for one in step.following]
+        if step
+        else []
+    )
+    return {
+        "step": step,
+        "until": _until(step.due_at) if step else "",
+        "following": following,
+        "awaited": [_awaited(one) for one in view.awaited],
+    }
+
+
+def _awaited(one: api.Awaited) -> str:
+    said = ", ".join(filter(None, (_until(one.due_at), _("late") if one.is_late else "")))
+    return f"{one.office}: {one.name}" + (f" ({said})" if said else "")
+
+
 def subtasks_shown(view: api.DossierView) -> list[dict[str, Any]]:
     """Return what other offices have of this dossier, with state, limit and lateness of each."""
     return [task_shown(one) for one in api.subtasks_of(view.dossier_id, clock.now())]

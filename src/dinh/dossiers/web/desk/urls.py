@@ -7,6 +7,7 @@ from dinh.dossiers.web.desk import absences, choosing, filters, papers, queues
 WORK: list[URLPattern] = [
     path("ban-lam-viec/", queues.desk, name="desk"),
     path("ban-lam-viec/giay-to/<slug:case_id>/", papers.case_papers, name="desk_papers"),
+    path("ban-lam-viec/giay-to/<slug:case_id>/<int:seq>/", papers.mark, name="mark"),
     path("ban-lam-viec/nhieu/", choosing.many, name="many"),
     path("ban-lam-viec/hoan-tac/", choosing.undo, name="undo"),
     path("ban-lam-viec/bo-loc/", filters.filters, name="filters"),
