@@ -1,7 +1,7 @@
 """The door of the catalogue: load it, find a procedure, read it as of a day, and see what is wrong with its source."""
 
 from dinh.procedures.operations.importing import import_catalogue
-from dinh.procedures.queries.catalogue import form_schema, names, national_code, version, version_on
+from dinh.procedures.queries.catalogue import fields_of, form_schema, names, national_code, version, version_on
 from dinh.procedures.queries.faults import all_faults, changes, fault_counts, faults, imports
 from dinh.procedures.queries.search import fields, life_events, search
 from dinh.procedures.registry import frequent
@@ -58,6 +58,7 @@ __all__ = [
     "fault_counts",
     "faults",
     "fields",
+    "fields_of",
     "form_schema",
     "frequent",
     "import_catalogue",
