@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from bench.cluster import cluster
 
 from dinh.indicators.figures import registry
 from dinh.indicators.figures.operations.proof import prove
-from bench.cluster import cluster
 
 pytestmark = pytest.mark.integration
 LAST = date(2026, 6, 30)

@@ -5,29 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='View',
+            name="View",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dinh.indicators.workbench.models.view_id, max_length=32, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('query', models.CharField(max_length=2000)),
-                ('is_shared', models.BooleanField(default=False)),
-                ('kept_by', models.CharField(max_length=40)),
-                ('kept_name', models.CharField(blank=True, max_length=150)),
-                ('kept_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dinh.indicators.workbench.models.view_id, max_length=32, unique=True),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("query", models.CharField(max_length=2000)),
+                ("is_shared", models.BooleanField(default=False)),
+                ("kept_by", models.CharField(max_length=40)),
+                ("kept_name", models.CharField(blank=True, max_length=150)),
+                ("kept_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('removed_at__isnull', True)), fields=['kept_by', '-id'], name='workbench_own'), models.Index(condition=models.Q(('is_shared', True), ('removed_at__isnull', True)), fields=['-id'], name='workbench_shared')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='workbench_view_named'), models.CheckConstraint(condition=models.Q(('kept_by', ''), _negated=True), name='workbench_view_owned')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=["kept_by", "-id"],
+                        name="workbench_own",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_shared", True), ("removed_at__isnull", True)),
+                        fields=["-id"],
+                        name="workbench_shared",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="workbench_view_named"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kept_by", ""), _negated=True), name="workbench_view_owned"
+                    ),
+                ],
             },
         ),
     ]
