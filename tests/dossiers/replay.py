@@ -18,6 +18,7 @@ from dinh.dossiers.events import (
     ProcessingStarted,
     ResultAnnulled,
     ResultCorrected,
+    StepFinished,
     SupplementProvided,
     SupplementRequested,
 )
@@ -65,7 +66,7 @@ def _after(state: State, event: object, post: str) -> State:  # noqa: C901, PLR0
             return replace(state, assignee_post=state.assignee_post or post)
         case DossierAssigned():
             return replace(state, assignee_post=event.post_id)
-        case DossierPlaced():
+        case DossierPlaced() | StepFinished():
             return replace(state, assignee_post=event.to_post_id)
         case SupplementRequested():
             return replace(state, supplement_requests=event.request_no)
