@@ -62,7 +62,7 @@ def forms(*, at: datetime) -> list[str]:
 
 
 def processes(*, at: datetime) -> list[str]:
-    """Put the processes that ship with the house in force where a procedure has none; what a province drew stays.
+    """Put the processes that ship with the house in force, new or changed since; what a province drew stays.
 
     The decision tables of the house come as drafts: only officials of the province make them binding.
     """

@@ -157,24 +157,27 @@ def _put_in_force(
 def load_shipped(*, by: Actor, at: datetime) -> int:
     """Load the processes that come with the house: this function will return how many were put in force.
 
-    Only where a procedure (or a default kind) has no version yet: what a province has drawn is never replaced. Only the
-    system may; raises NotAllowed PR10.
+    Where a procedure (or a default kind) has no version yet, from the day the house says; where all that was ever
+    published came with the house and differs, as the next version from today: cases under way keep theirs. What a
+    province has drawn is never replaced. Only the system may; raises NotAllowed PR10.
     """
     if by.kind is not ActorKind.SYSTEM:
         raise NotAllowed("PR10", _("Only a data officer may change processes."))
-    loaded = 0
-    for one in registry.shipped():
-        loaded += _load(one, by, at)
-    return loaded
+    return sum(_load(one, by, at) for one in registry.shipped())
 
 
 @transaction.atomic
 def _load(one: registry.Shipped, by: Actor, at: datetime) -> bool:
-    if ProcessVersion.objects.filter(procedure_code=one.procedure_code, kind=one.kind).exists():
+    rows = list(ProcessVersion.objects.filter(procedure_code=one.procedure_code, kind=one.kind).order_by("-number"))
+    known = [row for row in rows if row.state != VersionState.DRAFT.value]
+    if (rows and not known) or not all(row.is_shipped for row in known):
+        return False
+    if known and digest(from_data(known[0].model)) == digest(one.model):
         return False
     row = _new(by, at, one.procedure_code, one.kind)
     row.name, row.note, row.model, row.is_shipped = one.name, one.note, to_data(one.model), True
     row.edited_at, row.folded = at, fold(f"{one.name} {one.procedure_code}")[:400]
     row.save()
-    _put_in_force(row, one.model, by, at, one.valid_from)
+    last = max((row.valid_from for row in known if row.valid_from), default=one.valid_from)
+    _put_in_force(row, one.model, by, at, max(last, local(at).date()) if known else one.valid_from)
     return True
