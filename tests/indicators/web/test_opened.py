@@ -126,3 +126,34 @@ def test_dictionary_is_open_to_everyone_and_whole(client: Client) -> None:
     client.cookies["dinh_language"] = "en"
     english = client.get("/chi-tieu/").content.decode()
     assert all(indicators.definition(code, today).name_en in english for code in indicators.codes())
+
+
+def test_figure_says_why_it_changed_by_units_and_entries(leader: Client, province: directory.UnitView) -> None:
+    unit = receive(province, 1, 2)
+    receive(province, 3, channel="desk")
+    page = leader.get("/dieu-hanh/chi-tieu/dossiers.received/", {"so": "7"})
+    assert [(line["label"], line["adds"]) for line in page.context["units"]["lines"]] == [(unit.name, "+3")]
+    told = page.context["since"]
+    assert (told["before"], told["after"], told["whole"]) == ("0", "3", "+3")
+    assert [one["adds"] for one in told["lines"]] == ["+1", "+1", "+1"]
+    assert leader.get(told["lines"][0]["entries"][0]).status_code == 200
+
+
+def test_figure_of_any_days_and_one_agency(leader: Client, province: directory.UnitView) -> None:
+    receive(province, 1)
+    today = clock.now().date()
+    days = {"tu": (today - timedelta(days=20)).isoformat(), "den": today.isoformat()}
+    assert "= 1 / 1" in leader.get(ONLINE, days).content.decode()
+    own = directory.agencies(unit_id=province.unit_id, on=today)[0].agency_id
+    page = leader.get(ONLINE, {**days, "co-quan": own})
+    assert page.context["rows"] == []
+    assert "chart" not in page.context
+    assert leader.get(ONLINE, {"tu": "x", "den": "y"}).status_code == 404
+
+
+def test_entries_carry_their_proof(leader: Client, province: directory.UnitView) -> None:
+    receive(province, 1)
+    page = leader.get(leader.get(ONLINE).context["rows"][0]["entries"])
+    assert (page.context["proven"], page.context["holds"]) == (1, True)
+    proof = leader.get(page.context["rows"][0]["proof"])
+    assert proof.json()["format"] == "dinh-ledger-proof-1"

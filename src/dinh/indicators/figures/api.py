@@ -36,7 +36,7 @@ from dinh.indicators.figures.queries.figures import (
     watermark,
 )
 from dinh.indicators.figures.queries.pivot import Group, TooMuch, pivot
-from dinh.indicators.figures.queries.publishing import PublicationView, publication
+from dinh.indicators.figures.queries.publishing import PublicationView, broken_checks, publication
 from dinh.indicators.figures.queries.sheets import Sheet, agency_sheets, child_sheets, sheet
 from dinh.indicators.figures.registry import DefinitionFault, boards, codes, definition, measure, measures, versions
 from dinh.indicators.figures.registry.engines import Engine, engine, engines, register_engine
@@ -91,6 +91,7 @@ __all__ = [
     "agency_sheets",
     "board",
     "boards",
+    "broken_checks",
     "change_by_unit",
     "change_from",
     "change_since",

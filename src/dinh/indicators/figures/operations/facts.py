@@ -110,19 +110,23 @@ class _Work:
         self._orders_kept: Manager[Any] = orders.objects
         ids = {subject for entry in entries for subject in entry.subjects}
         ids |= {getattr(entry.event, "dossier_id", "") for entry in entries}
-        found = self._facts_kept.select_for_update(no_key=True).filter(Q(dossier_id__in=ids) | Q(submission_id__in=ids))
-        self.facts = {fact.dossier_id: fact for fact in found}
+        self.facts: dict[str, Any] = {fact.dossier_id: fact for fact in self._facts_of(ids)}
         self.by_submission = {fact.submission_id: fact for fact in self.facts.values()}
         owners = ids | self.facts.keys() | self.by_submission.keys()
-        self.orders = {
-            order.order_id: order for order in self._orders_kept.filter(Q(order_id__in=ids) | Q(subject_id__in=owners))
-        }
+        self.orders: dict[str, Any] = {order.order_id: order for order in self._orders_for(ids, owners)}
         self.counting = registry.counting()
         self.before = {dossier: self.counting.contribution(fact) for dossier, fact in self.facts.items()}
         self.changed: set[str] = set()
         self.new_orders: set[str] = set()
         for entry in entries:
             self._take(entry)
+
+    def _facts_of(self, ids: set[str]) -> Iterable[Any]:
+        kept = self._facts_kept.select_for_update(no_key=True)
+        return kept.filter(Q(dossier_id__in=ids) | Q(submission_id__in=ids))
+
+    def _orders_for(self, ids: set[str], owners: set[str]) -> Iterable[Any]:
+        return self._orders_kept.filter(Q(order_id__in=ids) | Q(subject_id__in=owners))
 
     def _take(self, entry: Delivered) -> None:
         event = entry.event
@@ -193,6 +197,23 @@ class _Work:
                 key = (fact.unit_id, day, fact.procedure_id)
                 deltas[key] = add(deltas[key], vector)
         return deltas
+
+
+class _Remembered(_Work):
+    """Facts told in memory alone, from nothing but these entries."""
+
+    def _facts_of(self, ids: set[str]) -> Iterable[Any]:
+        del ids
+        return ()
+
+    def _orders_for(self, ids: set[str], owners: set[str]) -> Iterable[Any]:
+        del ids, owners
+        return ()
+
+
+def remembered(entries: Sequence[Delivered]) -> dict[str, FactColumns]:
+    """Return the facts as these entries alone make them, by dossier; nothing is read from or written to the tables."""
+    return _Remembered(entries).facts if entries else {}
 
 
 def _minutes(first: datetime, last: datetime) -> int:

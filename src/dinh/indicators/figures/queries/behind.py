@@ -58,10 +58,11 @@ class Holds(Func):
 
 def facts_of(asked: Question, by: str) -> QuerySet[DossierFact]:
     """Return the facts of a question whose day `by` lies in its period."""
-    return _of_whom(asked).filter(**{f"{by}__range": (asked.period.first, asked.period.last)})
+    return whose(asked).filter(**{f"{by}__range": (asked.period.first, asked.period.last)})
 
 
-def _of_whom(asked: Question) -> QuerySet[DossierFact]:
+def whose(asked: Question) -> QuerySet[DossierFact]:
+    """Return the facts of a unit, procedure and agency, of any day."""
     facts = DossierFact.objects.filter(Among(scope(unit_id=asked.unit_id, on=asked.on).members))
     if asked.procedure_code:
         facts = facts.filter(procedure__code=asked.procedure_code)
@@ -116,6 +117,6 @@ def open_until(*, asked: Question, at: datetime, until: datetime, limit: int) ->
             due_at=fact.due_at,
             is_late=fact.due_at < at,
         )
-        for fact in _of_whom(asked).filter(open_now).order_by("due_at", "id")[:limit]
+        for fact in whose(asked).filter(open_now).order_by("due_at", "id")[:limit]
         if fact.due_at is not None
     )

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import Publication, PublicationState
+from dinh.indicators.figures.types import Check, Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,11 @@ def publication() -> PublicationView | None:
         differences=tuple(row.differences),
         checked_at=row.checked_at,
     )
+
+
+def broken_checks(one: Figure) -> tuple[Check, ...]:
+    """Return the checks of its definition that a figure does not pass; what is missing breaks none."""
+    if one.is_missing or not one.denominator:
+        return ()
+    checks = registry.definition(one.code, one.period.last).checks
+    return tuple(check for check in checks if one.numerator * 100 > one.denominator * check.limit)

@@ -16,6 +16,7 @@ from dinh.kernel.errors import NotFound
 from dinh.ledger import api as ledger
 
 MOST = 100
+PROVEN = 20
 
 
 @access("official")
@@ -28,7 +29,11 @@ def entries(request: HttpRequest, dossier_id: str) -> HttpResponse:
     if not found or not dossier_id.startswith("dos_"):
         raise NotFound("CT04", _("The ledger knows no such dossier."), _("Open it from the list behind a figure."))
     is_at_desk = by.has_role(*directory.roles_for(directory.Action.DOSSIER_READ))
+    proofs = [_proof(one) for one in found[:PROVEN]]
     context: dict[str, Any] = {
+        "holds": bool(proofs) and all(one.holds for one in proofs if one is not None),
+        "head": next((one.head for one in reversed(proofs) if one is not None and one.head), None),
+        "proven": sum(one is not None for one in proofs),
         "code": next((one.said.event.code for one in found if hasattr(one.said.event, "code")), dossier_id),
         "rows": [_row(one) for one in found],
         "dossier_url": reverse("dossiers:desk_dossier", args=[dossier_id]) if is_at_desk else "",
@@ -42,4 +47,12 @@ def _row(one: ledger.EntryView) -> dict[str, Any]:
         "at": one.said.occurred_at,
         "position": _("waits to be sealed") if one.position is None else shown.number(one.position),
         "href": reverse("ledger:entry", args=[one.entry_id]),
+        "proof": reverse("ledger:proof", args=[one.entry_id]) if one.position is not None else "",
     }
+
+
+def _proof(one: ledger.EntryView) -> ledger.Checked | None:
+    """Prove one entry in the newest signed head and check that with the public keys; None while it is not sealed."""
+    if one.position is None:
+        return None
+    return ledger.check(ledger.prove(one.entry_id), ledger.export_key())

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from dinh.directory import api as directory
 from dinh.indicators.figures import api as indicators
 from dinh.indicators.figures.web import asked as address
-from dinh.indicators.figures.web import parts, shown
+from dinh.indicators.figures.web import changes, parts, shown
 from dinh.indicators.figures.web.asked import Asked
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
@@ -44,8 +44,13 @@ def opened(request: HttpRequest, code: str) -> HttpResponse:
         only=address.SIDES[asked.side],
     )
     is_at_desk = actor_of(request).has_role(*directory.roles_for(directory.Action.DOSSIER_READ))
+    days = request.GET.get("so", "")
+    span = int(days) if days in map(str, changes.SPANS) else 0
     context: dict[str, Any] = {
         "asked": asked,
+        "broken": indicators.broken_checks(explanation.figure),
+        "spans": changes.spans(asked, span),
+        "since": changes.since(asked, explanation.definition, span) if span else {},
         "definition": shown.definition(explanation.definition),
         "figure": shown.figure(explanation.figure, explanation.definition),
         "facts": shown.facts_of(explanation.figure),
@@ -91,6 +96,7 @@ def _beside(asked: Asked, definition: indicators.Definition) -> dict[str, Any]:
     )
     names = {unit.unit_id: unit.name for unit in directory.children(unit_id=asked.unit.unit_id, on=on)}
     return {
+        "units": changes.by_units(asked, definition, names),
         "chart": shown.trend(line, definition),
         "children": parts.by_child(inside, rest, names, asked, definition),
         "procedures": parts.by_procedure(

@@ -1,6 +1,7 @@
 import time
 from argparse import ArgumentParser
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -83,13 +84,47 @@ class Command(BaseCommand):
         self.stdout.write(f"Căn cứ: {definition.legal_basis}. {definition.base_vi}.")
         for note in definition.notes_vi:
             self.stdout.write(f"Lưu ý: {note}")
-        self.stdout.write(f"Mã băm {figure.hash}; sổ cái đến bút toán {figure.watermark}")
-        for row in opened.rows:
+        for check in indicators.broken_checks(figure):
+            self.stdout.write(f"Cảnh báo: vượt {check.limit} %, con số này không thể đúng")
+        self.stdout.write(f"Bản đồ {figure.map_day:%d/%m/%Y}; mã băm {figure.hash}; sổ cái đến {figure.watermark}")
+        self._rows(opened.rows)
+        if opened.next_after:
+            self.stdout.write("  … còn nữa")
+        self._changed(options["code"], unit.unit_id, period, now)
+
+    def _rows(self, rows: Sequence[indicators.FactRow]) -> None:
+        keys, is_proven = ledger.export_key(), False
+        for row in rows:
             entries = ledger.entries_of(row.dossier_id)
             mark = "+" if row.in_numerator else "-"
             self.stdout.write(f"  {mark} {row.code}  {' '.join(entry.entry_id for entry in entries)}")
-        if opened.next_after:
-            self.stdout.write("  … còn nữa")
+            sealed = next((entry for entry in entries if entry.position is not None), None)
+            if sealed is not None and not is_proven:
+                is_proven = True
+                proof = ledger.prove(sealed.entry_id)
+                checked = ledger.check(proof, keys)
+                stands = "đúng" if checked.holds else f"KHÔNG ĐÚNG: {'; '.join(checked.faults)}"
+                size = checked.head.size if checked.head else 0
+                self.stdout.write(
+                    f"    chứng minh {sealed.entry_id}: {stands}; {len(proof.path)} nút tới gốc của {size} bút toán"
+                )
+
+    def _changed(self, code: str, unit_id: int, period: indicators.Period, now: datetime) -> None:
+        """Tell why the figure changed: units against the month before, dossiers since a week ago."""
+        before = indicators.month(period.first - timedelta(days=1))
+        found = indicators.change_by_unit(code=code, unit_id=unit_id, period=period, before=before, on=now.date())
+        self.stdout.write(f"So với {before.label}: {self._told(found.before)} → {self._told(found.after)}")
+        names = {one.unit_id: one.name for one in directory.children(unit_id=unit_id, on=now.date())}
+        for unit in found.parts:
+            self.stdout.write(f"  {names.get(unit.unit_id, 'phần chung')}: {unit.adds}")
+        week = now - timedelta(days=7)
+        asked = indicators.Question(unit_id, period, now.date())
+        late = indicators.change_since(code=code, asked=asked, since=week)
+        told = f"{late.before.above}/{late.before.below} → {late.after.above}/{late.after.below}"
+        self.stdout.write(f"Từ {week:%d/%m/%Y} (sổ cái đến {late.position}): {told}")
+        for dossier in late.parts:
+            adds = "không có mẫu số" if dossier.adds is None else dossier.adds
+            self.stdout.write(f"  {dossier.code} {dossier.cause}: {adds}  {' '.join(dossier.entry_ids)}")
 
     def _engines(self, options: dict[str, Any]) -> list[str]:
         """Return the engines asked for, or all that can run here; say what the others lack."""
