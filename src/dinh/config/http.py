@@ -10,6 +10,7 @@ from ninja.errors import ValidationError
 
 from dinh.directory.units.http import router as units
 from dinh.indicators.figures.http import router as indicators
+from dinh.indicators.scores.http import router as scores
 from dinh.kernel.errors import DinhError, Invalid
 from dinh.ledger.http import router as ledger
 from dinh.procedures.http import router as procedures
@@ -20,6 +21,7 @@ api.add_router("/procedures", procedures)
 api.add_router("/units", units)
 api.add_router("/indicators", indicators)
 api.add_router("/ledger", ledger)
+api.add_router("/scores", scores)
 
 
 def _problem(status: int, code: str, title: str, **more: object) -> HttpResponse:

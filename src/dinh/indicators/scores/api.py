@@ -20,9 +20,11 @@ from dinh.indicators.scores.policies.robustness import DRAWS, rank_intervals
 from dinh.indicators.scores.policies.series import Break, Segment, breaks, segments
 from dinh.indicators.scores.policies.sheets.assessment import Fate
 from dinh.indicators.scores.policies.sheets.assessment import Reading as FileReading
-from dinh.indicators.scores.policies.sheets.files import read_file
+from dinh.indicators.scores.policies.sheets.files import read_file, read_list_file
 from dinh.indicators.scores.policies.sheets.grid import SheetFault
+from dinh.indicators.scores.policies.sheets.listing import EXAMPLES, KIND_WORDS, Listed, read_list, typed_lines, written
 from dinh.indicators.scores.policies.sheets.numbers import NotANumber, read_number
+from dinh.indicators.scores.policies.structures import PartChange, part_changes
 from dinh.indicators.scores.queries.publications import is_intact, publication, publications
 from dinh.indicators.scores.queries.scoring import (
     MERGED_FROM,
@@ -34,7 +36,7 @@ from dinh.indicators.scores.queries.scoring import (
     readings,
     units_of,
 )
-from dinh.indicators.scores.queries.structures import index_of, structures
+from dinh.indicators.scores.queries.structures import index_of, proposed, structures
 from dinh.indicators.scores.queries.values import (
     assessment,
     history,
@@ -65,6 +67,8 @@ from dinh.indicators.scores.types.structure import Aggregation, Index, Mark, Mis
 __all__ = [
     "DRAWS",
     "DTI",
+    "EXAMPLES",
+    "KIND_WORDS",
     "MERGED_FROM",
     "NEXT_STEPS",
     "OPEN_KINDS",
@@ -83,6 +87,7 @@ __all__ = [
     "GapPart",
     "ImportView",
     "Index",
+    "Listed",
     "Loaded",
     "Mark",
     "Merged",
@@ -91,6 +96,7 @@ __all__ = [
     "NotANumber",
     "Panel",
     "Part",
+    "PartChange",
     "PublicationView",
     "Reading",
     "Result",
@@ -134,8 +140,10 @@ __all__ = [
     "mean_of",
     "merged",
     "move",
+    "part_changes",
     "part_ranks",
     "pillar_ranks",
+    "proposed",
     "publication",
     "publications",
     "publish",
@@ -143,6 +151,8 @@ __all__ = [
     "ranks",
     "ranks_of",
     "read_file",
+    "read_list",
+    "read_list_file",
     "read_number",
     "readings",
     "segments",
@@ -151,12 +161,14 @@ __all__ = [
     "subject_of",
     "take_in",
     "trials",
+    "typed_lines",
     "undo_import",
     "units_of",
     "version",
     "versions",
     "what_if",
     "whole_values",
+    "written",
     "years",
     "years_with_values",
 ]

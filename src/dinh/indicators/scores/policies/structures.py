@@ -1,13 +1,34 @@
 """Lays what a data officer entered (components, points) over the definition that ships with the house."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dinh.indicators.scores.policies.checking import check
 from dinh.indicators.scores.policies.faults import DefinitionFault
 from dinh.indicators.scores.policies.reading import read_parts
-from dinh.indicators.scores.types.structure import Index
+from dinh.indicators.scores.types.structure import Index, Part
+
+
+@dataclass(frozen=True, slots=True)
+class PartChange:
+    """A part that a list adds (no `before`), takes out (no `after`) or says otherwise."""
+
+    before: Part | None
+    after: Part | None
+
+    @property
+    def part(self) -> Part:
+        return (self.after or self.before) or Part("", "", "")
+
+
+def part_changes(before: Index, after: Index) -> tuple[PartChange, ...]:
+    """Return what differs between two lists of the same index, in the order of the later one; gone parts last."""
+    found = [
+        PartChange(before.by_code.get(one.code), one) for one in after.parts if before.by_code.get(one.code) != one
+    ]
+    gone = [PartChange(one, None) for one in before.parts if one.code not in after.by_code]
+    return (*found, *gone)
 
 
 def with_rows(index: Index, rows: Sequence[Mapping[str, Any]], where: str) -> Index:

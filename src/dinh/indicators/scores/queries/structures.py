@@ -1,5 +1,8 @@
 """The index of a year as it counts today: what ships with the house, with the approved list of components on it."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from dinh.indicators.scores import registry
 from dinh.indicators.scores.models import Structure
 from dinh.indicators.scores.policies.structures import with_rows
@@ -16,6 +19,11 @@ def index_of(*, code: str, year: int) -> Index:
         .first()
     )
     return with_rows(shipped, row.rows, row.public_id) if row else shipped
+
+
+def proposed(*, index: Index, rows: Sequence[Mapping[str, Any]], where: str = "") -> Index:
+    """Return the shipped index with these rows over it, as it would count; raises DefinitionFault."""
+    return with_rows(registry.version(index.code, index.version), rows, where)
 
 
 def structures(*, code: str, version: str) -> tuple[StructureView, ...]:

@@ -50,7 +50,7 @@ def files(request: HttpRequest) -> HttpResponse:
     try:
         reading = api.read_file(file.name, data, asked.index)
     except api.SheetFault as fault:
-        form.add_error("file", _faults(fault.code))
+        form.add_error("file", sheet_faults(fault.code))
         return render(request, "scores/files.html", _page(request, asked, form), status=422)
     page = _page(request, asked, form) | {
         "name": file.name,
@@ -63,7 +63,7 @@ def files(request: HttpRequest) -> HttpResponse:
     return render(request, "scores/preview.html", page)
 
 
-def _faults(code: str) -> str:
+def sheet_faults(code: str) -> str:
     return {
         "broken": _("This file cannot be opened as a sheet. Please save it as XLSX and send it again."),
         "too_large": _("This file holds far more than a self-assessment. Please send the sheet alone."),

@@ -84,5 +84,29 @@ class FileForm(forms.Form):
         return file
 
 
+class ListFileForm(FileForm):
+    file = forms.FileField(
+        label=_("XLSX or CSV file with the list"),
+        help_text=_("Columns: code, name, maximum, way of making points, its details, proof. Nothing is kept yet."),
+        widget=forms.FileInput(attrs=_INPUT | {"accept": ".xlsx,.csv,.txt"}),
+    )
+
+
+class ListForm(forms.Form):
+    lines = forms.CharField(
+        label=_("The list, one part a line"),
+        help_text=_(
+            "Code | name | maximum | way of making points | details | proof. Pasted from a spreadsheet is fine."
+        ),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "wrap": "off"}),
+    )
+    source = forms.CharField(
+        label=_("Read from which text"),
+        help_text=_("For example: 405/QĐ-BKHCN, Annex I, table 2, pages 4-9."),
+        max_length=500,
+    )
+
+
 class TrialForm(forms.Form):
     name = forms.CharField(label=_("Name of this trial"), max_length=120)

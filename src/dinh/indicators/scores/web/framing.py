@@ -12,16 +12,17 @@ from dinh.kernel.access import actor_of
 from dinh.kernel.actor import Role
 
 ROLES = (Role.DATA_OFFICER.value, Role.LEADER.value)
-_WAYS = ("overview", "ranking", "trial", "files")
+_WAYS = ("overview", "ranking", "trial", "lists", "files")
 
 
 def frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     """Return what every page of the index needs: years, units, ways."""
     match = request.resolver_match
-    here = match.url_name if match and match.url_name in ("overview", "ranking", "trial") else "overview"
+    here = match.url_name if match and match.url_name in ("overview", "ranking", "trial", "lists") else "overview"
     labels = {
         "overview": _("The province"),
         "ranking": _("All provinces"),
+        "lists": _("Lists of components"),
         "trial": _("What if"),
         "files": _("Take in a file"),
     }

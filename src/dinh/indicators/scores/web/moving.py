@@ -53,4 +53,4 @@ def approve(request: HttpRequest, structure_id: str) -> HttpResponse:
         messages.success(request, _("The list of components counts from now on."))
     except DinhError as refused:
         messages.error(request, f"{refused.message} {refused.hint}".strip())
-    return redirect(asked.link("overview"))
+    return redirect(asked.link("lists"))

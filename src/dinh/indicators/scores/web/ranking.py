@@ -22,8 +22,15 @@ def shown(asked: Asked, part: str) -> dict[str, Any]:
         if (one := stands.get(unit_id, {}).get(api.ValueKind.PUBLISHED, {}).get(chosen)) is not None
     }
     mine = {one.unit_id for one in (*asked.former, asked.province)}
+    kin = _kin(asked, units)
+    sources = _sources(told.values())
     return {
-        "rows": [_row(units[unit_id], one, unit_id in mine) for unit_id, one in _ordered(units, told)],
+        "rows": [
+            _row(units[unit_id], one, unit_id in mine, kin.get(unit_id, "")) for unit_id, one in _ordered(units, told)
+        ],
+        "sources": sources,
+        "kin_label": _("Ranks of its former provinces") if asked.year >= api.MERGED_FROM else _("Today part of"),
+        "has_kin": any(kin.values()),
         "silent": [one.short_name for unit_id, one in units.items() if unit_id not in told],
         "many": len(units),
         "is_merged": asked.year >= api.MERGED_FROM,
@@ -35,6 +42,40 @@ def shown(asked: Asked, part: str) -> dict[str, Any]:
         "draws": api.DRAWS,
         "intervals": _intervals(asked, units) if chosen == api.WHOLE else [],
     }
+
+
+def _kin(asked: Asked, units: Mapping[int, directory.UnitView]) -> dict[int, str]:
+    """Say of each province what the merger made of it: its heir before 2024, the ranks of its parts since."""
+    if asked.year < api.MERGED_FROM:
+        heirs = {
+            one.unit_id: today.short_name
+            for today in directory.provinces(on=asked.today)
+            for one in api.former_of(unit_id=today.unit_id, year=asked.year)
+        }
+        return {
+            unit_id: heirs.get(unit_id, "") for unit_id, one in units.items() if heirs.get(unit_id) != one.short_name
+        }
+    # The newest year before the merger of which all provinces are known: of some only the first ten were published.
+    for year in sorted((one for one in api.years(asked.index.code) if one < api.MERGED_FROM), reverse=True):
+        told = api.standing(index_code=asked.index.code, year=year, kinds=[api.ValueKind.PUBLISHED])
+        if len(told) > len(units):
+            return {unit_id: _ranks_of_parts(unit_id, year, told) for unit_id in units}
+    return {}
+
+
+def _ranks_of_parts(unit_id: int, year: int, told: Mapping[int, Mapping[Any, Mapping[str, api.ValueView]]]) -> str:
+    former = api.former_of(unit_id=unit_id, year=year)
+    ranks = {
+        one.short_name: told.get(one.unit_id, {}).get(api.ValueKind.PUBLISHED, {}).get(api.WHOLE) for one in former
+    }
+    said = [f"{name} {view.rank}" for name, view in ranks.items() if view is not None and view.rank]
+    return f"{', '.join(said)} ({year})" if said else ""
+
+
+def _sources(told: Any) -> list[dict[str, str]]:
+    """Return every source once: most rows share one. What was noted for ourselves stands in brackets and stays away."""
+    found = {(one.source_url or "", one.source.split(" (")[0].split(";")[0].strip()) for one in told}
+    return [{"url": url, "name": url or name} for url, name in sorted(found) if url or name]
 
 
 def _intervals(asked: Asked, units: Mapping[int, directory.UnitView]) -> list[dict[str, Any]]:
@@ -78,12 +119,11 @@ def _ordered(
     )
 
 
-def _row(unit: directory.UnitView, told: api.ValueView, is_mine: bool) -> dict[str, Any]:  # noqa: FBT001
+def _row(unit: directory.UnitView, told: api.ValueView, is_mine: bool, kin: str) -> dict[str, Any]:  # noqa: FBT001
     return {
         "name": unit.short_name,
         "rank": told.rank,
         "value": numbers.value(told.entry.share),
-        "source": told.source,
-        "url": told.source_url,
         "is_mine": is_mine,
+        "kin": kin,
     }
