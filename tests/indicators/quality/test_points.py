@@ -111,3 +111,13 @@ def test_points_ask_the_same_number_of_questions(province: UnitView) -> None:
             quality.scores_of_children(unit_id=province.unit_id, period=MARCH, on=TODAY)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_second_reading_of_2_1_takes_open_dossiers_in(commune: UnitView) -> None:
+    now = quality.scores_of(unit_id=commune.unit_id, period=MARCH, on=TODAY)
+    late = quality.with_open(now, at=NOW)["2.1"]
+    assert (late.within, late.late, late.numerator, late.denominator) == (0, 1, 2, 4)
+    assert (late.rate, late.points) == (50, 10)
+    record([received(21, unit_id=commune.unit_id, due_at=NOW + timedelta(days=1))])
+    again = quality.with_open(now, at=NOW)["2.1"]
+    assert (again.within, again.late, again.rate) == (1, 1, 60)

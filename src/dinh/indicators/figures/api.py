@@ -22,7 +22,7 @@ from dinh.indicators.figures.operations.snapshots import current as current_snap
 from dinh.indicators.figures.policies.changes import Sides, contributions
 from dinh.indicators.figures.policies.periods import PeriodKind, cumulative, period_of, same_last_year
 from dinh.indicators.figures.queries.apart import unit_months
-from dinh.indicators.figures.queries.behind import Question, lost, open_until
+from dinh.indicators.figures.queries.behind import Question, lost, open_at, open_until
 from dinh.indicators.figures.queries.explaining import Explanation, explain, late_units
 from dinh.indicators.figures.queries.figures import (
     board,
@@ -119,6 +119,7 @@ __all__ = [
     "month",
     "month_differences",
     "months_before",
+    "open_at",
     "open_until",
     "period_of",
     "pivot",

@@ -46,6 +46,7 @@ class Item:
     untold_vi: str
     bound_vi: str
     lesson_vi: str
+    open_vi: str
     traps_vi: tuple[str, ...]
 
 
@@ -160,6 +161,18 @@ class Scores:
 
 def total(items: tuple[Scored, ...]) -> Fraction:
     return sum((one.points for one in items if one.points is not None), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class WithOpen:
+    """An item about ended dossiers, read with those still open: within their appointment above and below the line."""
+
+    numerator: int
+    denominator: int
+    within: int
+    late: int
+    rate: Fraction
+    points: Fraction
 
 
 @dataclass(frozen=True, slots=True)

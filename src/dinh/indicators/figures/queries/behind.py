@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, IntegerField, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, F, Func, IntegerField, Q, QuerySet, Value
 
 from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import DossierFact
 from dinh.indicators.figures.policies.expressions import parse, sql
 from dinh.indicators.figures.queries.scope import Among, scope
 from dinh.indicators.figures.types import Closing, Formula, LostRow, MeasureKind, OpenRow, Period
+from dinh.kernel import law
+from dinh.kernel.clock import local
 
 _TABLE = "indicators_dossierfact."
 
@@ -102,6 +104,20 @@ def _lost(fact: Any) -> LostRow:
         lost=fact.lost,
         can_be_saved=fact.saves,
     )
+
+
+def open_at(*, asked: Question, moment: datetime) -> tuple[int, int]:
+    """Count the dossiers with an appointment that were open at a moment: those within it, and those past it.
+
+    The appointment is the last one given. One that waits for the citizen is within it; more than one supplement
+    request is past it, as in the indicator (766/QĐ-TTg, 2.1).
+    """
+    day = local(moment).date()
+    stood = Q(received_on__lte=day, due_at__isnull=False) & (Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+    most = int(law.value("indicator.supplement_requests_before_overdue", day))
+    is_late = Q(due_at__lt=moment, is_paused=False) | Q(supplement_requests__gt=most)
+    found = whose(asked).filter(stood).aggregate(every=Count("id"), late=Count("id", filter=is_late))
+    return found["every"] - found["late"], found["late"]
 
 
 def open_until(*, asked: Question, at: datetime, until: datetime, limit: int) -> Sequence[OpenRow]:

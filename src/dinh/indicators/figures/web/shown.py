@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -150,6 +151,7 @@ def csv_row(one: indicators.FactRow) -> list[str | int]:
         one.closed_on.isoformat() if one.closed_on else "",
         one.due_at.isoformat() if one.due_at else "",
         int(one.in_numerator),
+        f"{settings.DINH_PUBLIC_URL}{reverse('indicators:entries', args=[one.dossier_id])}",
     ]
 
 

@@ -4,6 +4,7 @@ import csv
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -113,14 +114,26 @@ def _wall_of(asked: Asked) -> str:
 
 @access("official")
 def rows_csv(request: HttpRequest, code: str) -> HttpResponse:
-    """Give the dossiers behind a figure as CSV, with what makes the figure recomputable in the first lines."""
+    """Give the dossiers behind a figure as CSV; each row leads to its entries, and to the figure with its hash."""
     asked = _asked(request, code, clock.now())
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{code}-{asked.period.first:%Y-%m}.csv"'
     response.write("\ufeff")
     writer = csv.writer(response)
     writer.writerow(
-        ["dossier_id", "code", "procedure", "unit_id", "received_on", "closed_on", "due_at", "in_numerator"]
+        [
+            "dossier_id",
+            "code",
+            "procedure",
+            "unit_id",
+            "received_on",
+            "closed_on",
+            "due_at",
+            "in_numerator",
+            "entries",
+            "figure",
+            "figure_hash",
+        ]
     )
     after: int | None = 0
     while after is not None:
@@ -134,6 +147,7 @@ def rows_csv(request: HttpRequest, code: str) -> HttpResponse:
             after=after,
             only=address.SIDES[asked.side],
         )
-        writer.writerows(shown.csv_row(row) for row in page.rows)
+        told = [f"{settings.DINH_PUBLIC_URL}{asked.link()}", page.figure.hash]
+        writer.writerows([*shown.csv_row(row), *told] for row in page.rows)
         after = page.next_after
     return response

@@ -15,7 +15,8 @@ from dinh.kernel import law
 COMMUNE, DEPARTMENT, PROVINCE = "commune", "department", "province"
 
 
-def _decimals(period: Period, edition: Edition) -> int:
+def decimals_of(period: Period, edition: Edition) -> int:
+    """Return to how many decimals the act rounds rates."""
     return int(law.value("indicator.rate_decimals", max(period.last, edition.valid_from)))
 
 
@@ -31,7 +32,7 @@ def scores_of(
     level = DEPARTMENT if agency_id else PROVINCE if is_province else COMMUNE
     sheet = figures.sheet(codes=one.figures, unit_id=unit_id, period=period, on=on, agency_id=agency_id)
     told = reported(period=period, unit_ids=[unit_id], agency_id=agency_id).get(unit_id, {})
-    items = score(one, level=level, figures=sheet, reported=told, decimals=_decimals(period, one))
+    items = score(one, level=level, figures=sheet, reported=told, decimals=decimals_of(period, one))
     return Scores(one, unit_id, agency_id, period, on, items)
 
 
@@ -66,4 +67,4 @@ def scores_of_departments(
 def _items(
     one: Edition, level: str, sheet: figures.Sheet, told: Mapping[str, Reported], period: Period
 ) -> tuple[Scored, ...]:
-    return score(one, level=level, figures=sheet, reported=told, decimals=_decimals(period, one))
+    return score(one, level=level, figures=sheet, reported=told, decimals=decimals_of(period, one))

@@ -57,6 +57,8 @@ def headline(now: api.Scores, before: api.Scores) -> dict[str, Any]:
 
 
 def groups(asked: Asked, now: api.Scores, before: api.Scores) -> list[dict[str, Any]]:
+    """Return the groups with their items; an item read with open dossiers tells that reading too."""
+    opened = api.with_open(now, at=asked.at)
     found = []
     for group in now.edition.groups:
         items = now.of_group(group.code)
@@ -67,7 +69,10 @@ def groups(asked: Asked, now: api.Scores, before: api.Scores) -> list[dict[str, 
                 "max": group.points,
                 "known_most": sum(one.item.points for one in told),
                 "points": numbers.points(api.total(items)) if told else "",
-                "items": [_item(asked, one, before.by_code[one.item.code]) for one in items],
+                "items": [
+                    _item(asked, one, before.by_code[one.item.code]) | _with_open(one, opened.get(one.item.code))
+                    for one in items
+                ],
             }
         )
     return found
@@ -92,6 +97,27 @@ def _item(asked: Asked, one: api.Scored, old: api.Scored) -> dict[str, Any]:
         "source": one.reported.source if one.reported else "",
         "lost": asked.link("lost", muc=one.item.code) if api.has_list(one) else "",
         "lost_points": numbers.points(one.lost) if one.points is not None else "",
+    }
+
+
+def _with_open(one: api.Scored, read: api.WithOpen | None) -> dict[str, str]:
+    """Return the second reading of an item with the numbers in it."""
+    if read is None:
+        return {}
+    told = _(
+        "%(above)s / %(below)s = %(rate)s %%: %(points)s points (%(within)s open within time, %(late)s open and late)"
+    )
+    return {
+        "open_words": one.item.open_vi,
+        "with_open": told
+        % {
+            "above": numbers.count(read.numerator),
+            "below": numbers.count(read.denominator),
+            "rate": numbers.points(read.rate),
+            "points": numbers.points(read.points),
+            "within": numbers.count(read.within),
+            "late": numbers.count(read.late),
+        },
     }
 
 
