@@ -220,7 +220,9 @@ def _ends(chart: Chart, ends: Ends, looked_at: int) -> Iterator[SafeString]:
             number(value, chart.places, chart.unit),
         )
         if line.name and len(chart.series) > 1:
-            yield _draw('<text class="{}" x="{}%" y="{}" text-anchor="end">{}</text>', css, x - 2, y - 9, line.name)
+            anchor, beside = ("end", x - 2) if x > PLOT_WIDTH / 3 else ("start", x)
+            markup = '<text class="{}" x="{}%" y="{}" text-anchor="{}">{}</text>'
+            yield _draw(markup, css, beside, y - 9, anchor, line.name)
 
 
 def column_svg(chart: Chart, *, label: str = "") -> SafeString:

@@ -25,7 +25,7 @@ def former(code: str) -> int:
 
 
 def points(code: str, on: date, view: api.View, series: str = "papi-internet") -> dict[int, api.Point]:
-    reading = api.read(code=series, unit_id=former(code), on=on, view=view)
+    reading = api.read(code=series, unit_id=former(code), on=on, view=view, until=TODAY)
     line = next(one for one in reading.lines if one.unit_id == reading.unit_id)
     return {one.period.first.year: one for one in line.points}
 
@@ -35,7 +35,7 @@ def points(code: str, on: date, view: api.View, series: str = "papi-internet") -
 def test_a_merged_province_has_ends_and_estimates_but_no_value(code: str) -> None:
     now, many = MERGED[code]
     found = points(code, TODAY, api.View.RESTATED)
-    here = api.read(code="papi-internet", unit_id=former(code), on=TODAY, view=api.View.RESTATED).unit_id
+    here = api.read(code="papi-internet", unit_id=former(code), on=TODAY, view=api.View.RESTATED, until=TODAY).unit_id
     assert here == directory.unit_by_code(code=now, level="province", on=TODAY).unit_id
     for year in (2022, 2024):
         one = found[year]
@@ -98,4 +98,4 @@ def test_what_does_not_exist_is_refused() -> None:
         with pytest.raises(KeyError):
             ask(code="none", on=TODAY, **({"period": None} if ask is api.map_of else {}))
     with pytest.raises(KeyError):
-        api.read(code="none", unit_id=former("60"), on=TODAY, view=api.View.AS_WAS)
+        api.read(code="none", unit_id=former("60"), on=TODAY, view=api.View.AS_WAS, until=TODAY)

@@ -47,16 +47,22 @@ def measured_codes(on: date) -> tuple[str, ...]:
     )
 
 
-def observations(of: Series, *, unit_ids: Iterable[int], on: date) -> tuple[Observation, ...]:
-    """Return every value of these units, in order of time."""
+def observations(of: Series, *, unit_ids: Iterable[int], until: date) -> tuple[Observation, ...]:
+    """Return every value of these units up to a day, in order of time."""
     kind, _, rest = of.source.partition(":")
     units = frozenset(unit_ids)
-    found = {"papi": _papi, "scores": _scores, "figures": _figures}[kind](rest, units, on)
+    found = {"papi": _papi, "scores": _scores, "figures": _figures}[kind](rest, units, until)
     return tuple(sorted(found, key=lambda one: (one.period.first, one.unit_id)))
 
 
 def year(number: int) -> figures.Period:
     return figures.Period(date(number, 1, 1), date(number, 12, 31))
+
+
+def months_between(first: figures.Period, last: figures.Period) -> tuple[figures.Period, ...]:
+    """Return every month from one to another, both with it."""
+    many = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
+    return figures.months_before(last.first, many)
 
 
 def former_codes() -> dict[str, int]:
@@ -67,8 +73,8 @@ def former_codes() -> dict[str, int]:
     )
 
 
-def _papi(rest: str, units: frozenset[int], on: date) -> Iterable[Observation]:
-    del on
+def _papi(rest: str, units: frozenset[int], until: date) -> Iterable[Observation]:
+    del until
     column, _, label = rest.partition(":")
     codes = former_codes()
     for told, code, value in registry.papi().get((column, label), ()):
@@ -83,19 +89,20 @@ def _map_day(told: int) -> date:
     return max(min(date(told, 12, 31), registry.FORMER_DAY), directory.FIRST_DAY)
 
 
-def _scores(part: str, units: frozenset[int], on: date) -> Iterable[Observation]:
+def _scores(part: str, units: frozenset[int], until: date) -> Iterable[Observation]:
+    del until
     found = scores.whole_values(index_code=scores.DTI, unit_ids=units, kind=scores.ValueKind.PUBLISHED)
     for unit_id, years in found.items():
         for told, one in years.items():
             number = one.entry.share if part == "value" else one.rank
             if number is None:
                 continue
-            day = on if told >= scores.MERGED_FROM else _map_day(told)
+            day = directory.REFORM_DAY if told >= scores.MERGED_FROM else _map_day(told)
             yield Observation(unit_id, year(told), day, Fraction(number), source=one.source, url=one.source_url)
 
 
-def _figures(code: str, units: frozenset[int], on: date) -> Iterable[Observation]:
-    periods = figures.months_before(on, MONTHS)
+def _figures(code: str, units: frozenset[int], until: date) -> Iterable[Observation]:
+    periods = figures.months_before(until, MONTHS)
     for (first, unit_id), (above, below) in figures.unit_months(code=code, unit_ids=units, periods=periods).items():
         period = figures.month(first)
         under = None if below is None else Fraction(below)

@@ -7,11 +7,11 @@ from datetime import date
 from fractions import Fraction
 
 from dinh.directory import api as directory
-from dinh.indicators.figures.api import Period
+from dinh.indicators.figures.api import Period, SourceKind
 from dinh.indicators.series import registry
 from dinh.indicators.series.policies import placing
 from dinh.indicators.series.queries import kin
-from dinh.indicators.series.queries.observations import former_codes, known_series, observations, year
+from dinh.indicators.series.queries.observations import former_codes, known_series, months_between, observations, year
 from dinh.indicators.series.types import (
     Line,
     Merging,
@@ -29,21 +29,23 @@ from dinh.indicators.series.types import (
 _YEAR_DAYS = 360
 
 
-def read(*, code: str, unit_id: int, on: date, view: View) -> Reading:
-    """Return a series of a unit read one way; `on` is the map day of a restated reading.
+def read(*, code: str, unit_id: int, on: date, view: View, until: date) -> Reading:
+    """Return a series of a unit up to a day, read one way; `on` is the map day of a restated reading.
 
     Raises KeyError for an unknown code, NotFound for an unknown unit or a day without a map.
     """
-    of = known_series(code, on)
+    of = known_series(code, until)
     if of is None:
         raise KeyError(code)
     if view is View.RESTATED:
-        return _restated(of, unit_id, on)
-    by_period = _by_period(observations(of, unit_ids=kin.kin(unit_id), on=on), on)
+        return _restated(of, unit_id, on, until)
+    units = kin.same_level(unit_id)
+    everybody = frozenset[int]().union(*(kin.kin(one.unit_id) for one in units))
+    by_period = _by_period(observations(of, unit_ids=everybody, until=until), until)
     asked = _as_was if view is View.AS_WAS else _published
     lines = [
-        Line(one.unit_id, tuple(asked(one, period, by_period[period]) for period in by_period))
-        for one in kin.same_level(unit_id)
+        Line(one.unit_id, tuple(asked(one, period, _own(of, one, period, by_period[period])) for period in by_period))
+        for one in units
     ]
     return Reading(view, unit_id, on, tuple(line for line in lines if _says_something(line, unit_id)))
 
@@ -52,14 +54,17 @@ def _says_something(line: Line, unit_id: int) -> bool:
     return line.unit_id == unit_id or any(point.value is not None for point in line.points)
 
 
-def _by_period(found: Sequence[Observation], on: date) -> dict[Period, list[Observation]]:
-    """Return what was said by period, with the years up to the map day that nobody has published yet."""
+def _by_period(found: Sequence[Observation], until: date) -> dict[Period, list[Observation]]:
+    """Return what was said by period, with the months and years of which nobody said anything: a gap is no zero."""
     made: dict[Period, list[Observation]] = defaultdict(list)
     for one in found:
         made[one.period].append(one)
     if found and (found[-1].period.last - found[-1].period.first).days > _YEAR_DAYS:
-        for number in range(found[0].period.first.year, on.year + 1):
+        for number in range(found[0].period.first.year, until.year + 1):
             made[year(number)] = made.get(year(number), [])
+    elif found:
+        for period in months_between(found[0].period, found[-1].period):
+            made[period] = made.get(period, [])
     return dict(sorted(made.items(), key=lambda item: item[0].first))
 
 
@@ -71,11 +76,10 @@ def _said(one: Observation, why: Why | None = None) -> Point:
     )  # fmt: skip
 
 
-def _as_was(unit: directory.UnitView, period: Period, told: Sequence[Observation]) -> Point:
+def _as_was(unit: directory.UnitView, period: Period, own: Observation | None) -> Point:
     """Return what was said of a unit on the map of the period itself."""
     if not kin_alive(unit.unit_id, period.last):
         return Point(unit.unit_id, period, why=Why.UNIT_NOT_THERE)
-    own = next((one for one in told if one.unit_id == unit.unit_id), None)
     if own is None:
         return Point(unit.unit_id, period, why=Why.NOT_PUBLISHED)
     is_of_its_day = own.map_day <= max(period.last, directory.FIRST_DAY)
@@ -86,17 +90,32 @@ def kin_alive(unit_id: int, on: date) -> bool:
     return bool(directory.units(unit_ids=[unit_id], on=max(on, directory.FIRST_DAY)))
 
 
-def _published(unit: directory.UnitView, period: Period, told: Sequence[Observation]) -> Point:
-    own = next((one for one in told if one.unit_id == unit.unit_id), None)
+def _own(of: Series, unit: directory.UnitView, period: Period, told: Sequence[Observation]) -> Observation | None:
+    """Return what was said of the unit itself; what the house counted of the units below it is its own too."""
+    members = {unit.unit_id}
+    if of.source_kind is SourceKind.MEASURED:
+        for day in {max(period.first, directory.FIRST_DAY), max(period.last, directory.FIRST_DAY)}:
+            members |= set(directory.descendant_ids(unit_id=unit.unit_id, on=day))
+    found = [one for one in told if one.unit_id in members]
+    if not found:
+        return None
+    below = (
+        None if found[0].denominator is None else sum((one.denominator or Fraction(0) for one in found), Fraction(0))
+    )
+    above = sum((one.numerator for one in found), Fraction(0))
+    return replace(found[0], unit_id=unit.unit_id, numerator=above, denominator=below)
+
+
+def _published(unit: directory.UnitView, period: Period, own: Observation | None) -> Point:
     return _said(own) if own else Point(unit.unit_id, period, why=Why.NOT_PUBLISHED)
 
 
-def _restated(of: Series, unit_id: int, on: date) -> Reading:
+def _restated(of: Series, unit_id: int, on: date, until: date) -> Reading:
     there = kin.on_map(unit_id, on)
     if not there:
         return Reading(View.RESTATED, unit_id, on, ())
     here, others = there[0], tuple(one.unit_id for one in there[1:])
-    by_period = _by_period(observations(of, unit_ids=kin.kin(here.unit_id), on=on), on)
+    by_period = _by_period(observations(of, unit_ids=kin.kin(here.unit_id), until=until), until)
     points = tuple(_point(of, here, on, period, told) for period, told in by_period.items())
     return Reading(View.RESTATED, here.unit_id, on, (Line(here.unit_id, points),), others)
 
@@ -180,7 +199,7 @@ def merging(*, code: str, unit_id: int, on: date) -> Merging | None:
     of = known_series(code, on)
     if of is None or of.quantity is not Quantity.MEAN:
         return None
-    line = read(code=code, unit_id=unit_id, on=on, view=View.RESTATED).lines
+    line = read(code=code, unit_id=unit_id, on=on, view=View.RESTATED, until=on).lines
     mixed = [point for one in line for point in one.points if point.why is Why.MIXED]
     if not mixed:
         return None
@@ -205,7 +224,7 @@ def map_of(*, code: str, on: date, period: Period) -> dict[int, Point]:
         raise KeyError(code)
     there = directory.provinces(on=on)
     units = {one.unit_id for one in there} | set(former_codes().values())
-    told = [one for one in observations(of, unit_ids=units, on=max(on, directory.REFORM_DAY)) if one.period == period]
+    told = [one for one in observations(of, unit_ids=units, until=period.last) if one.period == period]
     return {one.unit_id: _point(of, one, on, period, told) for one in there}
 
 
@@ -215,4 +234,4 @@ def periods_of(*, code: str, on: date) -> tuple[Period, ...]:
     if of is None:
         raise KeyError(code)
     units = {one.unit_id for one in directory.provinces(on=on)} | set(former_codes().values())
-    return tuple(dict.fromkeys(one.period for one in observations(of, unit_ids=units, on=on)))
+    return tuple(dict.fromkeys(one.period for one in observations(of, unit_ids=units, until=on)))

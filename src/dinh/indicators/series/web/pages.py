@@ -41,7 +41,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     """Show one series of one unit, read one of three ways, with what cannot be known."""
     asked = address.read(request, code, clock.now().date())
     _check(request, asked)
-    reading = api.read(code=code, unit_id=asked.unit.unit_id, on=asked.on, view=asked.view)
+    reading = api.read(code=code, unit_id=asked.unit.unit_id, on=asked.on, view=asked.view, until=asked.today)
     return render(request, "series/series.html", _page(asked, reading))
 
 

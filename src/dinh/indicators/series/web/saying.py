@@ -98,7 +98,10 @@ def limits(reading: api.Reading) -> list[str]:
         api.Why.RANK: _("A rank among 63 provinces is no rank among 34; it is shown only as published."),
         api.Why.OTHER_MAP: _("Some values were published only for the provinces after the merger."),
         api.Why.PART_MISSING: _("A former unit has no published value, so the whole has none either."),
-        api.Why.SPLIT: _("Communes were split and no paper says who went where: the remainder is shown as a span."),
+        api.Why.SPLIT: _(
+            "Part of it was counted in a unit that was split, or in an office of the whole province, and no paper says"
+            " how much of that belongs here: the remainder is shown as a span."
+        ),
     }
     found = [words[one] for one in why if one in words]
     gaps = api.people_gaps(part.unit_id for point in points for part in point.parts)

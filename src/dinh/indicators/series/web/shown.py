@@ -35,7 +35,7 @@ WHYS = {
     api.Why.UNIT_NOT_THERE: lambda: _("the unit did not exist"),
     api.Why.PART_MISSING: lambda: _("not known: a part of the unit has no value"),
     api.Why.MIXED: lambda: _("not known: the weights of the former units are not published"),
-    api.Why.SPLIT: lambda: _("not known exactly: a unit was split and nobody says how"),
+    api.Why.SPLIT: lambda: _("not known exactly: part of it lies in units that were split or merged"),
     api.Why.PART_OF_WHOLE: lambda: _("not known: only the value of a larger unit exists"),
     api.Why.RANK: lambda: _("a rank cannot be told on another map"),
     api.Why.ZERO: lambda: _("no data: nothing to count"),
@@ -75,11 +75,16 @@ def point(one: api.Point, of: api.Series) -> str:
     """Return a point in words: its value, the ends it lies between, or why there is none."""
     if one.value is not None:
         return value(one.value, of)
-    why = WHYS[one.why]() if one.why else ""
+    why = _why(one.why, of) if one.why else ""
     if one.low is not None and one.high is not None:
         ends = _("between %(low)s and %(high)s") % {"low": value(one.low, of), "high": value(one.high, of)}
         return f"{ends} ({why})"
     return why
+
+
+def _why(why: api.Why, of: api.Series) -> str:
+    is_counted = of.source_kind is figures.SourceKind.MEASURED
+    return _("nothing recorded") if is_counted and why is api.Why.NOT_PUBLISHED else WHYS[why]()
 
 
 def names(reading: api.Reading) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """The workbench: a question as a form that works without JavaScript, its answer, one cell opened, questions kept."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -109,7 +110,8 @@ def _months(months: list[Any], chosen: Any) -> list[dict[str, Any]]:
 def cell(request: HttpRequest) -> HttpResponse:
     """Open one cell: the numbers in its formula, its definition, and its months, each down to the dossiers."""
     asked = asked_of(request)
-    question = asked.question
+    question = replace(asked.question, codes=asked.question.codes[:1], rows=api.Dimension.MONTH, columns=None)
+    asked = replace(asked, question=question)
     code = question.codes[0]
     months = api.answer(question)
     whole: api.Number | None = None

@@ -64,9 +64,9 @@ def _numbers(one: Line) -> tuple[object, ...]:
     value: object = ""
     if is_there:
         share = Decimal(one.numerator) if one.denominator is None else Decimal(one.numerator) / Decimal(one.denominator)
-        value = one.numerator if one.denominator is None else share.quantize(_PLACES)
+        value = one.numerator if one.denominator is None else f"{share.quantize(_PLACES):f}"
     status = "A" if is_there else "M"
-    unit = "SHARE" if one.unit == "%" else code_of(one.unit)
+    unit = "SHARE" if one.unit == "%" else code_of(slug(one.unit))
     return (
         one.numerator, below, value, status, unit, one.definition_version, one.source_kind, one.map_day.isoformat(),
         one.ledger_position,
