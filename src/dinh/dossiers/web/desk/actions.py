@@ -146,7 +146,7 @@ ASK = "bo-sung"
 ACTS: tuple[Act, ...] = (
     Act(_D.ASSIGN, "giao-viec", forms.AssignForm, _assign, _("The officer has the dossier."), "g"),
     Act(_D.START, "bat-dau", forms.ActForm, _start, _("Work has begun."), "b"),
-    Act(_D.FINISH_STEP, "xong-buoc", forms.FinishForm, _finish, _("The step is done; the next one has begun."), "x"),
+    Act(_D.FINISH_STEP, "xong-buoc", forms.FinishForm, _finish, _("The step is done; the next one has begun."), "t"),
     Act(_D.PROPOSE, "trinh", forms.DecisionForm, _propose, _("The decision lies before the head."), "p"),
     Act(_D.DECIDE, "quyet-dinh", forms.DecisionForm, _decide, _("Decided; the result is signed."), "s", is_final=True),
     Act(_D.HAND_OVER, "tra", forms.HandOverForm, _hand_over, _("The result was handed over."), "r", is_final=True),

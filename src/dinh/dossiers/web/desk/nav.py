@@ -104,4 +104,7 @@ def _ways(request: HttpRequest, by: Actor) -> list[NavItem]:
     if by.has_role(Role.HEAD, Role.LEADER):
         ways.append((_("Who is overloaded"), reverse("dossiers:workload")))
     ways.append((_("Procedures"), reverse("procedures:index")))
-    return [NavItem(label=label, href=href, is_current=request.path == href, group=group) for label, href in ways]
+    # A room is kept in sight on the pages behind it; the desk itself lies before all of them.
+    return [
+        NavItem(label=label, href=href, is_current=request.path.startswith(href), group=group) for label, href in ways
+    ]
