@@ -110,3 +110,25 @@ def test_axis_of_few_counts_counts_them() -> None:
     assert specs.axis([9, 10]) == (0, 12)
     assert specs.axis([0]) == (0, 4)
     assert specs.axis([18, 19], from_zero=False) == (16, 20)
+
+
+def test_no_line_crosses_a_break_and_the_break_says_what_it_is() -> None:
+    values = (1.0, 2.0, 3.0, 4.0)
+    whole = Chart("line", tuple("abcd"), (Series("x", values),))
+    cut = Chart("line", tuple("abcd"), (Series("x", values),), breaks=((2, "01/07/2025"),))
+    assert str(charts.line_svg(whole)).count('class="d-plot__line ') == 1
+    drawn = str(charts.line_svg(cut))
+    assert drawn.count('class="d-plot__line ') == 2
+    assert "d-plot__break" in drawn
+    assert "01/07/2025" in drawn
+
+
+def test_ends_of_what_is_not_known_are_drawn_and_held_by_the_axis() -> None:
+    drawn = Chart("line", ("a", "b"), (Series("x", (None, 2.0), spans=((1.0, 9.0), None)),))
+    assert str(charts.line_svg(drawn)).count("d-plot__span") == 1
+    assert max(drawn.known) == 9
+
+
+def test_a_line_of_estimates_alone_is_dashed_from_its_first_value() -> None:
+    drawn = Chart("line", ("a", "b"), (Series("x", (1.0, 2.0), estimated_from=0),))
+    assert str(charts.line_svg(drawn)).count("d-plot__line--estimated") == 1
