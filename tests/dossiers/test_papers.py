@@ -4,6 +4,7 @@ import pytest
 
 from dinh.documents import api as documents
 from dinh.dossiers import api
+from dinh.dossiers.models import Dossier
 from dinh.dossiers.operations.papers import exclusions, hand_overs, receipt_words
 from dinh.dossiers.queries.wording import due_on_paper
 from dinh.kernel.actor import SYSTEM
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_receipt_is_issued_once_whoever_asks_first(world: w.World) -> None:
     dossier_id = w.received(world)
     first = api.ensure_receipt(by=world.desk, at=w.AT, dossier_id=dossier_id)
-    assert api.issue_due_receipts(by=SYSTEM, at=w.AT) == 0
+    assert api.issue_due_receipts(by=SYSTEM, at=w.AT).count == 0
     assert api.ensure_receipt(by=world.hoa, at=w.AT, dossier_id=dossier_id) == first
     assert (first.template, first.number, first.signed_by) == (
         "receipt_01",
@@ -29,8 +30,8 @@ def test_receipt_is_issued_once_whoever_asks_first(world: w.World) -> None:
 
 def test_queue_seals_what_is_due(world: w.World) -> None:
     one, other = w.received(world), w.received(world, code=w.HOUSE, delivery_way="post", applicant_address="12 Hoa")
-    assert api.issue_due_receipts(by=SYSTEM, at=w.AT, limit=1) == 1
-    assert api.issue_due_receipts(by=SYSTEM, at=w.AT) == 1
+    assert api.issue_due_receipts(by=SYSTEM, at=w.AT, limit=1).count == 1
+    assert api.issue_due_receipts(by=SYSTEM, at=w.AT).count == 1
     papers = documents.papers_of(subject_ids=[one, other])
     assert [paper.template for paper in papers] == ["receipt_01", "receipt_01"]
 
@@ -82,6 +83,19 @@ def test_queue_jobs_do_their_work(world: w.World) -> None:
     w.received(world)
     assert tasks.sweep_receipts(timestamp=0) == 1
     assert tasks.forget_lookups(timestamp=0) == 0
+
+
+def test_receipt_that_cannot_be_issued_keeps_no_other_waiting(world: w.World) -> None:
+    from dinh.dossiers import tasks
+
+    broken = Dossier.objects.filter(public_id=w.received(world))
+    post_id = broken.get().received_by_post
+    broken.update(received_by_post="pst_nobody")
+    w.received(world)
+    assert [tasks.seal_receipts(), tasks.seal_receipts()] == [1, 0]
+    assert broken.get().is_receipt_due
+    broken.update(received_by_post=post_id)
+    assert tasks.seal_receipts() == 1
 
 
 @pytest.mark.parametrize("ended", ["2026-02-13 16:00", "2026-02-24 16:00", "2026-02-25 16:00"])

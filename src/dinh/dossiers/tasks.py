@@ -34,10 +34,12 @@ _BATCH = 50
 @app.task(name=_NAME, queueing_lock=_NAME, lock=_NAME)
 def seal_receipts() -> int:
     """Seal receipts until none is due; each is its own transaction, so a worker that dies loses none."""
-    done = 0
-    while made := issue_due_receipts(by=SYSTEM, at=clock.now(), limit=_BATCH):
-        done += made
-    return done
+    done, failed = 0, frozenset[str]()
+    while True:
+        made = issue_due_receipts(by=SYSTEM, at=clock.now(), limit=_BATCH, without=failed)
+        done, failed = done + made.count, failed | made.failed
+        if not made.count and not made.failed:
+            return done
 
 
 def ask_for_receipts() -> None:

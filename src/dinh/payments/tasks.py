@@ -27,8 +27,8 @@ def seal_papers() -> int:
     done, failed = 0, frozenset[str]()
     while True:
         made = print_due_receipts(by=SYSTEM, at=clock.now(), without=failed)
-        done, failed = done + made.done, failed | made.failed
-        if not made.done and not made.failed:
+        done, failed = done + made.count, failed | made.failed
+        if not made.count and not made.failed:
             return done
 
 

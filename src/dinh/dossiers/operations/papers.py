@@ -1,6 +1,6 @@
 """The papers of a case: receipt, forms 02 to 06, and the result, each issued once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, DeliveryWay, PartSource
 from dinh.kernel import law
 from dinh.kernel.actor import Actor, ActorKind, Role
+from dinh.kernel.alone import Done, each_alone
 from dinh.kernel.clock import local
 from dinh.kernel.errors import NotFound
 from dinh.kernel.text import vnd
@@ -256,11 +257,11 @@ def _standing(decided_at: datetime, due_at: datetime) -> str:
     return "early" if day_of(decided_at) < day_of(due_at) else "on_time"
 
 
-def issue_due_receipts(*, by: Actor, at: datetime, limit: int = 50) -> int:
-    """Issue receipts still due, each in its own transaction; return how many. The queue runs it again after a crash."""
-    due: Sequence[str] = list(
-        Dossier.objects.filter(is_receipt_due=True).order_by("id").values_list("public_id", flat=True)[:limit]
-    )
-    for dossier_id in due:
-        ensure_receipt(by=by, at=at, dossier_id=dossier_id)
-    return len(due)
+def issue_due_receipts(*, by: Actor, at: datetime, limit: int = 50, without: Collection[str] = frozenset()) -> Done:
+    """Issue receipts still due, each in its own transaction. The queue runs it again after a crash.
+
+    One that cannot be issued stays due, keeps no other waiting, and is passed over when named in `without`.
+    """
+    rows = Dossier.objects.filter(is_receipt_due=True).exclude(public_id__in=without).order_by("id")
+    due: Sequence[str] = list(rows.values_list("public_id", flat=True)[:limit])
+    return each_alone(due, lambda dossier_id: ensure_receipt(by=by, at=at, dossier_id=dossier_id))

@@ -1,23 +1,20 @@
 """The receipt as a paper with a code to check it by."""
 
-import logging
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from dinh.directory import api as directory
 from dinh.documents import api as documents
 from dinh.kernel.actor import Actor, ActorKind
+from dinh.kernel.alone import Done, each_alone
 from dinh.kernel.money import amount_in_words
 from dinh.kernel.text import datetime_vi
 from dinh.payments import registry
 from dinh.payments.models import Order, OrderLine, Receipt
 
-__all__ = ["Printed", "ask_for_papers_of", "print_due_receipts", "print_receipt"]
-
-log = logging.getLogger(__name__)
+__all__ = ["ask_for_papers_of", "print_due_receipts", "print_receipt"]
 
 # Words of the printed form: the law's own, so not translated.
 _KINDS = {"phi": "Phí", "le_phi": "Lệ phí", "unknown": "Phí, lệ phí"}
@@ -78,34 +75,17 @@ def print_receipt(*, by: Actor, at: datetime, receipt_id: str) -> str:
     return receipt.paper_id
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """How many papers were made, and the receipts whose paper could not be: they stay due."""
-
-    done: int
-    failed: frozenset[str]
-
-
 def ask_for_papers_of(receipt_ids: Collection[str]) -> bool:
     """Note that these receipts still need their paper; tell whether any does. A second time nothing changes."""
     rows = Receipt.objects.filter(public_id__in=receipt_ids, paper_id="")
     return rows.update(is_paper_due=True) > 0
 
 
-def print_due_receipts(*, by: Actor, at: datetime, limit: int = 50, without: Collection[str] = frozenset()) -> Printed:
-    """Make the papers still due, each in its own transaction; who asks again after a crash makes what is left.
+def print_due_receipts(*, by: Actor, at: datetime, limit: int = 50, without: Collection[str] = frozenset()) -> Done:
+    """Make papers still due, each in its own transaction; who asks again after a crash makes what is left.
 
-    One that cannot be made keeps no other waiting: it is told in the log and tried again later.
+    One that cannot be made stays due, keeps no other waiting, and is passed over when named in `without`.
     """
     rows = Receipt.objects.filter(is_paper_due=True).exclude(public_id__in=without).order_by("id")
     due = list(rows.values_list("public_id", flat=True)[:limit])
-    failed = set()
-    for receipt_id in due:
-        try:
-            print_receipt(by=by, at=at, receipt_id=receipt_id)
-        except DatabaseError:
-            raise
-        except Exception:
-            log.exception("the paper of receipt %s cannot be made", receipt_id)
-            failed.add(receipt_id)
-    return Printed(len(due) - len(failed), frozenset(failed))
+    return each_alone(due, lambda receipt_id: print_receipt(by=by, at=at, receipt_id=receipt_id))
