@@ -161,6 +161,7 @@ def test_assessment_is_verified_by_another_and_frozen(officer: Client, leader: C
     page = text(leader, f"{HOME}ban-cong-bo/{copies[0].publication_id}/")
     assert copies[0].hash in page
     assert "mã băm khớp" in page
+    assert ("1. Nhận thức số" in page, "0,4000" in page) == (True, True)
     assert officer.post(f"{HOME}buoc/{YEAR}", {"to": "nowhere"}).status_code == 404
 
 

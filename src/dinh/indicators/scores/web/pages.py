@@ -47,14 +47,18 @@ def overview(request: HttpRequest) -> HttpResponse:
         "exports": [(ending, asked.link("sheet", ending)) for ending in ("csv", "xlsx")],
         "copies": api.publications(**asked.where),
         "gains": showing.gains(asked, found),
-        "lists": [
-            {"one": one, "href": asked.link("approve", one.structure_id)}
-            for one in api.structures(code=asked.index.code, version=asked.index.version)
-        ],
+        "lists_href": asked.link("lists"),
+        "waiting": _waits(asked),
         "merged": merging.shown(asked),
         "faults": [one.fault for one in found.values() if one.fault],
     }
     return render(request, "scores/overview.html", page)
+
+
+def _waits(asked: Asked) -> bool:
+    """Say whether the newest list of components waits for a second person."""
+    found = api.structures(code=asked.index.code, version=asked.index.version)
+    return bool(found) and found[0].approved_at is None
 
 
 @require_GET
