@@ -29,8 +29,9 @@ class HasWords(Func):
 
 def words_in(*columns: str) -> Func:
     """Return the words of some text columns of a row as a tsvector, for an index and for the condition that uses it."""
+    # In the order of the alphabet, as migrations write them: in another order Django takes it for another index.
     return Func(
-        *columns, template=f"array_to_tsvector({_SPLIT})", arg_joiner=" || ' ' || ", output_field=SearchVectorField()
+        *columns, arg_joiner=" || ' ' || ", output_field=SearchVectorField(), template=f"array_to_tsvector({_SPLIT})"
     )
 
 
