@@ -35,7 +35,7 @@ _QUEUE = f"""
 _NEWEST = f"{_ROWS} ORDER BY dossiers_dossier.id DESC LIMIT 26"
 _ONE = f"{_ROWS} WHERE dossiers_dossier.public_id = %(dossier)s"
 _WALL = """
-SELECT unit_id, month, received, closed, closed_on_time FROM indicators_monthcell
+SELECT unit_id, month, counts FROM indicators_monthcell
 WHERE month > now() - interval '1 year'
 """
 
