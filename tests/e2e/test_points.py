@@ -23,7 +23,7 @@ def leader(browser: Any, house: Rig) -> Iterator[Person]:
 def test_points_are_opened_down_to_what_cost_them_and_why_they_changed(leader: Person) -> None:
     leader.press("main a:has-text('← tháng')")
     leader.look("points")
-    leader.press("main table a[href*='/dieu-hanh/chi-tieu/']")
+    leader.press("main table a:has-text('đúng hạn, trước hạn')")
     leader.look("explained")
     assert leader.page.locator("#ho-so").count() == 1
     leader.go(HOME)
