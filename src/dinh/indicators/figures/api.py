@@ -41,6 +41,7 @@ from dinh.indicators.figures.queries.sheets import Sheet, agency_sheets, child_s
 from dinh.indicators.figures.registry import DefinitionFault, boards, codes, definition, measure, measures, versions
 from dinh.indicators.figures.registry.engines import Engine, engine, engines, register_engine
 from dinh.indicators.figures.types import (
+    Behind,
     Definition,
     Direction,
     FactRow,
@@ -56,6 +57,7 @@ from dinh.indicators.figures.types import (
 )
 
 __all__ = [
+    "Behind",
     "Cause",
     "CellDifference",
     "Definition",

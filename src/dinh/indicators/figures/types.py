@@ -258,8 +258,8 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class FactRow:
-    """One dossier behind a figure, by its public id; `adds` is what it adds above the line, which may be below 0."""
+class Behind:
+    """A dossier behind a figure, by its public id."""
 
     dossier_id: str
     code: str
@@ -268,21 +268,20 @@ class FactRow:
     received_on: date
     closed_on: date | None
     due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow(Behind):
+    """One dossier of the base of a figure; `adds` is what it adds above the line, which may be below 0."""
+
     in_numerator: bool
     adds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class LostRow:
+class LostRow(Behind):
     """A dossier that counts `lost` times less above the line of a figure than below it; `can_be_saved` still."""
 
-    dossier_id: str
-    code: str
-    procedure_code: str
-    unit_id: int
-    received_on: date
-    closed_on: date | None
-    due_at: datetime | None
     lost: int
     can_be_saved: bool
 

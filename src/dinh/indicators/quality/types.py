@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from dinh.indicators.figures.api import Figure, Period
+from dinh.indicators.figures.api import Behind, Figure, Period
 
 
 class Standing(StrEnum):
@@ -185,16 +185,9 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
-class Costly:
+class Costly(Behind):
     """A dossier and everything it costs; the sums over all dossiers are what the items lost."""
 
-    dossier_id: str
-    code: str
-    procedure_code: str
-    unit_id: int
-    received_on: date
-    closed_on: date | None
-    due_at: datetime | None
     losses: tuple[Loss, ...]
 
     @property

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 from dinh.indicators.figures.api import LostRow
 from dinh.indicators.quality.types import Costly, Loss, Scored
@@ -33,13 +32,13 @@ def costly(found: Sequence[tuple[Scored, Sequence[LostRow]]]) -> tuple[Costly, .
 
 
 def _told(row: LostRow, losses: Mapping[str, Sequence[Loss]]) -> Costly:
-    said: dict[str, Any] = {
-        "dossier_id": row.dossier_id,
-        "code": row.code,
-        "procedure_code": row.procedure_code,
-        "unit_id": row.unit_id,
-        "received_on": row.received_on,
-        "closed_on": row.closed_on,
-        "due_at": row.due_at,
-    }
-    return Costly(**said, losses=tuple(losses[row.dossier_id]))
+    return Costly(
+        dossier_id=row.dossier_id,
+        code=row.code,
+        procedure_code=row.procedure_code,
+        unit_id=row.unit_id,
+        received_on=row.received_on,
+        closed_on=row.closed_on,
+        due_at=row.due_at,
+        losses=tuple(losses[row.dossier_id]),
+    )
