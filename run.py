@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -146,7 +147,12 @@ def test(arguments: list[str]) -> None:
     if not arguments:
         check([])
     processes = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "loadfile"]
-    call(PYTHON, "-m", "pytest", *processes, *arguments)
+    # A home of its own: what another run left behind, half way through whatever it did, is nobody's to mend.
+    with tempfile.TemporaryDirectory(prefix="dinh-test-", ignore_cleanup_errors=True) as home:
+        try:
+            call(PYTHON, "-m", "pytest", *processes, *arguments, DINH_HOME=home)
+        finally:
+            _quiet([DINH, "stop"], {**os.environ, "DINH_HOME": home})
     say(f"all of it in {time.monotonic() - started:.0f} s")
 
 

