@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, settings
 
 from tests import browser as browsers
 
+# A whole house for a folder of tests: one worker keeps it to itself from the start, the others share the rest.
+_HOUSES = ("tests/e2e/", "tests/trouble/")
 _KEPT = "('django_migrations', 'django_content_type', 'auth_permission')"
 _EMPTY = f"""
 DO $$ DECLARE names text; BEGIN
@@ -50,6 +52,18 @@ def pytest_configure(config: pytest.Config) -> None:
     catalogue.compile_all()
     # Django's way truncates every table and makes all permissions anew: two seconds after each such test.
     TransactionTestCase._fixture_teardown = lambda _: empty_what_was_filled()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keep the tests of a file with one worker, so that what they share is made once."""
+    file = item.nodeid.partition("::")[0]
+    item.add_marker(pytest.mark.xdist_group("houses" if file.startswith(_HOUSES) else file))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; nobody waits at the end for one worker."""
+    items.sort(key=lambda item: (not item.nodeid.startswith(_HOUSES), "killed" not in item.nodeid))
 
 
 def empty_database() -> None:
