@@ -146,11 +146,8 @@ def test(arguments: list[str]) -> None:
     install_cluster()
     if not arguments:
         check([])
-    processes = (
-        []
-        if any(argument.startswith("-n") for argument in arguments)
-        else ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
-    )
+    apart = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+    processes = [] if any(argument.startswith("-n") for argument in arguments) else apart
     # A home of its own: what another run left behind, half way through whatever it did, is nobody's to mend.
     with tempfile.TemporaryDirectory(prefix="dinh-test-", ignore_cleanup_errors=True) as home:
         try:

@@ -12,6 +12,7 @@ from tests import browser as browsers
 
 # A whole house for a folder of tests: one worker keeps it to itself from the start, the others share the rest.
 _HOUSES = ("tests/e2e/", "tests/trouble/")
+_LONG = ("killed", "engines", "histories")
 _KEPT = "('django_migrations', 'django_content_type', 'auth_permission')"
 _EMPTY = f"""
 DO $$ DECLARE names text; BEGIN
@@ -63,7 +64,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest; nobody waits at the end for one worker."""
-    items.sort(key=lambda item: (not item.nodeid.startswith(_HOUSES), "killed" not in item.nodeid))
+    items.sort(key=lambda item: (not item.nodeid.startswith(_HOUSES), not any(word in item.nodeid for word in _LONG)))
 
 
 def empty_database() -> None:
