@@ -40,6 +40,16 @@ def test_every_question_opens_without_scripts(leader: Client, rows: str, drawing
 
 
 @pytest.mark.usefixtures("dossiers")
+@pytest.mark.parametrize(("rows", "drawing"), [("thang", "duong"), ("don-vi", "cot"), ("don-vi", "ban-do")])
+def test_each_indicator_has_a_drawing_of_its_own(leader: Client, rows: str, drawing: str) -> None:
+    answer = leader.get(f"{ASKED}&hang={rows}&hinh={drawing}")
+    drawn = [one["id"].partition("-dossiers")[2] for one in answer.context["drawings"]]
+    assert drawn == ["-received", "-on_time_share"]
+    page = answer.content.decode()
+    assert all(one["sentence"] in page for one in answer.context["drawings"])
+
+
+@pytest.mark.usefixtures("dossiers")
 def test_every_cell_leads_to_its_numbers_and_down_to_the_dossiers(leader: Client) -> None:
     answer = leader.get(f"{ASKED}&hang=don-vi")
     rows = answer.context["table"]["rows"]

@@ -54,8 +54,7 @@ def bench(request: HttpRequest) -> HttpResponse:
         answer = api.answer(asked.question)
         pivot = table.pivot(asked, answer)
         page |= {"table": table.shown(asked, pivot), "watermark": words.number(answer.watermark)}
-        drawn = table.chart(asked, pivot)
-        page |= {"map": drawn} if drawn and "shapes" in drawn else {"chart": drawn}
+        page["drawings"] = table.drawings(asked, pivot)
     except Invalid as refused:
         page["refused"] = refused
         status = refused.status

@@ -100,14 +100,22 @@ def _cell(asked: Asked, found: tuple[api.Key, api.Number] | None, code: str) -> 
     }
 
 
-def chart(asked: Asked, of: Pivot) -> dict[str, Any] | None:
-    """Return the drawing asked for; lines need months as rows, a map needs units as rows: else bars are drawn."""
-    code = asked.question.codes[0]
+def drawings(asked: Asked, of: Pivot) -> list[dict[str, Any]]:
+    """Return one drawing for each indicator, as units differ; lines need months as rows, maps units: else bars."""
     if asked.chart == "bang" or not of.rows:
-        return None
+        return []
     if asked.chart == "ban-do" and asked.question.rows is api.Dimension.UNIT:
-        return _map(asked, of, code)
+        return _maps(asked, of)
     is_line = asked.chart == "duong" and asked.question.rows is api.Dimension.MONTH
+    return [_chart(asked, of, code, is_line=is_line) for code in asked.question.codes]
+
+
+def _plain(code: str) -> str:
+    """Return an indicator's code as part of an id, where a point would begin a class."""
+    return code.replace(".", "-")
+
+
+def _chart(asked: Asked, of: Pivot, code: str, *, is_line: bool) -> dict[str, Any]:
     unit = words.unit_of(code, asked)
     rows = of.rows if is_line else of.rows[:BARS]
     series = [
@@ -121,7 +129,8 @@ def chart(asked: Asked, of: Pivot) -> dict[str, Any] | None:
         places=1 if unit == words.PERCENT else 0,
         highlight=0 if is_line else None,
     )
-    return {"spec": spec, "title": words.indicator(code, asked), "sentence": _sentence(asked, len(of.rows), len(rows))}
+    title, sentence = words.indicator(code, asked), _sentence(asked, len(of.rows), len(rows))
+    return {"id": f"hinh-{_plain(code)}", "spec": spec, "title": title, "sentence": sentence}
 
 
 def _series(asked: Asked, of: Pivot, code: str, column: str, label: str, rows: tuple[tuple[str, str], ...]) -> Series:
@@ -143,20 +152,25 @@ def _sentence(asked: Asked, every: int, drawn: int) -> str:
     return f"{said} {_('The first %(drawn)s of %(every)s are drawn.') % {'drawn': drawn, 'every': every}}"
 
 
-def _map(asked: Asked, of: Pivot, code: str) -> dict[str, Any] | None:
+def _maps(asked: Asked, of: Pivot) -> list[dict[str, Any]]:
     try:
         rings = directory.commune_shapes(province_code=asked.unit.code, on=asked.question.on)
     except NotFound:
-        return None
+        return []
     names = {one.unit_id: one.name for one in directory.children(unit_id=asked.unit.unit_id, on=asked.question.on)}
+    shapes = tuple(Shape(str(one), names[one], found) for one, found in rings.items() if one in names)
+    return [_map(asked, of, code, shapes) for code in asked.question.codes]
+
+
+def _map(asked: Asked, of: Pivot, code: str, shapes: tuple[Shape, ...]) -> dict[str, Any]:
     unit = words.unit_of(code, asked)
     column = of.columns[0][0]
     told = {row: found for row, _label in of.rows if (found := of.cells.get((row, column, code)))}
     values = [drawn for _key, one in told.values() if (drawn := words.drawn(one, unit)) is not None]
     low, high = min(values, default=0.0), max(values, default=0.0)
     return {
-        "id": "ban-do",
-        "shapes": tuple(Shape(str(one), names[one], found) for one, found in rings.items() if one in names),
+        "id": f"ban-do-{_plain(code)}",
+        "shapes": shapes,
         "values": {
             row: Mark(
                 _class(words.drawn(one, unit), low, high), words.value(one, unit) or _("no data"), asked.at(key, code)
