@@ -168,7 +168,7 @@ def test_days_that_differ_are_named_both_ways(request: pytest.FixtureRequest) ->
     request.getfixturevalue("corrected")
     new = calendars.load()
     assert [one["vi"] for one in days_between(old, new)] == [WHY]
-    assert [one["vi"] for one in days_between(new, old)] == ["27/02/2026 nay không nghỉ"]
+    assert [one["vi"] for one in days_between(new, old)] == ["27/02/2026 nay không phải ngày nghỉ"]
     assert days_between(new, new) == []
     saturdays = calendars.for_hours("saturday_morning")
     assert [one["on"] for one in days_between(new, saturdays)] == [""]

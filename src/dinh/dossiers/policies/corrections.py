@@ -38,7 +38,7 @@ def _days_off(old: Calendar, new: Calendar) -> Iterator[tuple[date, str, str]]:
             day = f"{on:%d/%m/%Y}"
             yield on, f"{day} nay là ngày nghỉ ({one.name_vi})", f"{day} is now a day off ({one.name_en})"
         else:
-            yield on, f"{on:%d/%m/%Y} nay không nghỉ", f"{on:%d/%m/%Y} is no longer a day off"
+            yield on, f"{on:%d/%m/%Y} nay không phải ngày nghỉ", f"{on:%d/%m/%Y} is no longer a day off"
 
 
 def _worked(old: Calendar, new: Calendar) -> Iterator[tuple[date, str, str]]:

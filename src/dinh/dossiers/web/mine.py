@@ -17,6 +17,7 @@ from dinh.dossiers.web import stories, words
 from dinh.dossiers.web.forms import UploadForm
 from dinh.dossiers.web.parts import file_href, thumb_of
 from dinh.dossiers.web.rating import given_of
+from dinh.dossiers.web.why import told_apart
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.actor import Actor
@@ -76,10 +77,12 @@ def dossier(request: HttpRequest, case_id: str) -> HttpResponse:
         return redirect("dossiers:draft", view.procedure_code, case_id)
     if view.dossier_id:
         return redirect("dossiers:citizen_dossier", view.dossier_id)
+    order = _order(actor, view.order_id)
     shown = {
         "view": view,
         "story": stories.of_submission(view),
-        "order": _order(actor, view.order_id),
+        "order": order,
+        **told_apart(view.decided, is_money_shown=bool(order and order.is_due)),
         "papers": _papers(view.parts),
         "may_withdraw": api.Doing.WITHDRAW in view.allowed,
         "is_declined": view.state is _STATES.DECLINED,
@@ -151,6 +154,7 @@ def _dossier(
     actor = actor_of(request)
     result = documents.paper(paper_id=view.result_paper_id) if view.result_paper_id else None
     asked, offer = _asked(view, wrong, seq), _rating_of(actor, view)
+    order = _order(actor, view.order_id)
     shown = {
         "view": view,
         "tone": words.STATUS_TONES[view.status],
@@ -160,7 +164,8 @@ def _dossier(
         "clock": stories.clock_lines(view),
         "moved": stories.moved_why(view),
         "where": () if view.closed_at else api.whereabouts(view.dossier_id, clock.now()),
-        "order": _order(actor, view.order_id),
+        "order": order,
+        **told_apart(view.decided, is_money_shown=bool(order and order.is_due)),
         "obligation": _order(actor, view.obligation_order_id),
         "papers": _papers(view.parts),
         "delivery": words.DELIVERY[view.delivery_way],

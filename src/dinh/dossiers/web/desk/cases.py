@@ -20,6 +20,7 @@ from dinh.dossiers.web.desk.steps import step_shown, steps_shown, subtasks_shown
 from dinh.dossiers.web.desk.told import told_of
 from dinh.dossiers.web.places import place_name
 from dinh.dossiers.web.rating import sheet_shown
+from dinh.dossiers.web.why import told_apart
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.actor import Actor
@@ -120,6 +121,7 @@ def show(
         "outcome": words.OUTCOMES[view.outcome] if view.outcome else "",
         "proposed": words.OUTCOMES[view.proposal.outcome] if view.proposal else "",
         "told": told_of(view),
+        **told_apart(view.decided, is_money_shown=bool(view.order_id)),
         "steps": steps_shown(view),
         "now": step_shown(view),
         "subtasks": subtasks_shown(view),

@@ -103,6 +103,8 @@ def _ways(request: HttpRequest, by: Actor) -> list[NavItem]:
         ways.append((_("Tasks between offices"), reverse("dossiers:subtasks")))
     if by.has_role(Role.HEAD, Role.LEADER):
         ways.append((_("Who is overloaded"), reverse("dossiers:workload")))
+    if by.has_role(Role.OPERATOR, Role.DATA_OFFICER):
+        ways.append((_("The calendar was corrected"), reverse("dossiers:corrections")))
     ways.append((_("Procedures"), reverse("procedures:index")))
     # A room is kept in sight on the pages behind it; the desk itself lies before all of them.
     return [

@@ -17,6 +17,7 @@ from dinh.dossiers.web.desk.cases import facts_of, tell_clash, tell_fields
 from dinh.dossiers.web.desk.issued import issued_about
 from dinh.dossiers.web.desk.nav import WORKING
 from dinh.dossiers.web.desk.papers import may_mark, paper_list
+from dinh.dossiers.web.why import told_apart
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.actor import Actor
@@ -49,6 +50,8 @@ def _show(
         "story": stories.of_submission(view, is_office=True),
         "issued": issued_about(view.submission_id),
         "quote": quote,
+        # Who may receive reads why beside the fee there, by the same table.
+        **told_apart(view.decided, is_money_shown=api.Doing.RECEIVE in view.allowed),
         "asks_fee": not view.order_id and not (quote and quote.is_known),
         "may_receive": api.Doing.RECEIVE in view.allowed,
         "look": words.DUE_LOOKS.get(view.answer_due.state, "open") if view.answer_due else "open",

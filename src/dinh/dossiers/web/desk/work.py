@@ -77,6 +77,7 @@ def workload(request: HttpRequest) -> HttpResponse:
         "heads": [name for _kind, name in _KINDS.values()],
         "lines": [_line(one, most, away.get(one.post_id)) for one in ([nobody, *listed] if page_no == 1 else listed)],
         "sentence": _sentence(loads),
+        "most_open": _most_open(loads),
         "chart": _chart(listed),
         "next_url": f"?trang={page_no + 1}" if len(loads) > page_no * _OFFICERS else "",
         "prev_url": f"?trang={page_no - 1}" if page_no > 1 else "",
@@ -95,6 +96,12 @@ def _sentence(loads: list[api.OfficerLoad]) -> str:
     worst = late[0]
     said = {"name": worst.name, "late": worst.late, "open": worst.open}
     return _("%(name)s has the most overdue dossiers: %(late)s of %(open)s open ones.") % said
+
+
+def _most_open(loads: list[api.OfficerLoad]) -> str:
+    """What the drawing shows, which is not who is late: the two are often different people."""
+    most = max(loads, key=lambda one: one.open, default=None)
+    return _("%(name)s has the most open dossiers: %(n)s.") % {"name": most.name, "n": most.open} if most else ""
 
 
 def _chart(loads: list[api.OfficerLoad]) -> Chart | None:
