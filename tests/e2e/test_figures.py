@@ -38,6 +38,7 @@ def test_a_former_province_is_read_on_both_maps(leader: Person) -> None:
 def test_the_workbench_answers_by_keyboard_and_every_cell_opens(leader: Person) -> None:
     leader.go(f"{BENCH}?ct=dossiers.received&ct=dossiers.online_share&hang=thang&hinh=duong")
     leader.look("workbench")
+    leader.page.locator(".w-question > summary").press("Enter")
     leader.page.locator("select[name=hang]").select_option("don-vi")
     leader.page.locator("select[name=hinh]").select_option("ban-do")
     with leader.page.expect_navigation():

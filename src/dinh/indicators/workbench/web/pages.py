@@ -44,6 +44,8 @@ def bench(request: HttpRequest) -> HttpResponse:
         "form": _form(asked),
         "views": [_view(one) for one in api.views_of(actor_of(request))],
         "query": asked.query,
+        "is_asked": "ct" in request.GET,
+        "said": f"{asked.unit.name}: {', '.join(words.indicator(code, asked) for code in asked.question.codes)}",
         "exports": [
             {"label": ending, "href": f"{reverse('indicators_workbench:export', args=[ending])}?{asked.query}"}
             for ending in ENDINGS
