@@ -31,6 +31,8 @@ _FORMS: Mapping[Kind, type[forms.StepForm]] = {
     Kind.DELIVERY: forms.DeliveryForm,
 }
 _CHANGED_ELSEWHERE = "HS12"
+# Their answers choose the papers, so what comes next is known only after they are saved.
+_CHOOSING = frozenset({Kind.CASE, Kind.ASKED})
 
 
 @access("citizen")
@@ -95,6 +97,8 @@ def _question(request: HttpRequest, view: api.SubmissionView, page: Page) -> Htt
         if clash.code != _CHANGED_ELSEWHERE:
             raise
         return _changed_elsewhere(request, view, page, form)
+    if page.kind in _CHOOSING:
+        view = api.submission(by=actor_of(request), submission_id=view.submission_id)
     return go_on(request, view, page)
 
 

@@ -117,11 +117,12 @@ class ContentForm(StepForm):
 
 def question_field(question: QuestionView, *, is_required: bool) -> forms.Field:
     """Return the field of one question of a decision table."""
-    said = {"required": gettext_lazy("Please answer this question.")}
+    # The summary of faults lists several: each names its question.
+    said = {"required": _("Please answer: “%(question)s”.") % {"question": question.label}}
     if question.kind == "bool":
         choices = [("có", _("Yes")), ("không", _("No"))]
     else:
-        choices = [(one, one) for one in question.values]
+        choices = [(one, one[:1].upper() + one[1:]) for one in question.values]
     if not is_required and choices:
         choices = [*choices, ("", _("Not said"))]
     asked: dict[str, Any] = {"label": question.label, "required": is_required, "error_messages": said}

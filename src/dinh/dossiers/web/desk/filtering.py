@@ -52,7 +52,12 @@ class FilterForm(forms.Form):
     """The terms of a filter; each empty one asks nothing. Its fields are named as in the address."""
 
     use_required_attribute = False
-    procedure_code = forms.CharField(label=_("Procedure code"), required=False, max_length=60)
+    procedure_code = forms.CharField(
+        label=_("Procedure code"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "1.001193", "inputmode": "decimal", "autocomplete": "off"}),
+    )
     unit_id = forms.ChoiceField(label=_("Received in"), required=False)
     due = forms.ChoiceField(label=_("Due"), required=False, choices=[*_EVERY, *DUE_WORDS.items()])
     channel = forms.ChoiceField(label=_("How it came"), required=False, choices=[*_EVERY, *words.CHANNELS.items()])

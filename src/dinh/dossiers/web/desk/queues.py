@@ -126,6 +126,7 @@ def _filter(request: HttpRequest, by: Actor, name: _Q, wanted: api.Filter, here:
         "filter_hidden": [(key, value) for key, value in here.items() if value],
         "plain_url": f"?{address(api.Filter(), **here)}",
         "save_url": f"{reverse('dossiers:filters')}?{address(wanted, hang=here['hang'])}",
+        "is_filtered": not wanted.is_empty,
         "may_save": wanted != api.Filter() and not here["thay"],
     }
 
