@@ -153,8 +153,25 @@ def line_svg(chart: Chart, *, label: str = "") -> SafeString:
     )
     centres = [PLOT_WIDTH * place / max(len(chart.labels) - 1, 1) for place in range(len(chart.labels))]
     marks = [*_grid(ends), inner, *_scale(chart, ends), *_target(chart, ends), *_ends(chart, ends, looked_at)]
-    marks += [*_breaks(chart), *_times(chart, centres)]
-    return _svg(marks, label)
+    marks += [*_breaks(chart), *_times(chart, centres), *_opened(chart, centres)]
+    return _svg(marks, label, is_opened=bool(chart.hrefs))
+
+
+def _opened(chart: Chart, centres: Sequence[float]) -> Iterator[SafeString]:
+    """Yield for each label that opens a stripe to point at: its words, and the way to where its figure is opened.
+
+    The table below has the same links for keys and screen readers.
+    """
+    width = PLOT_WIDTH / max(len(chart.labels), 1)
+    for place, (href, label) in enumerate(zip(chart.hrefs, chart.labels, strict=False)):
+        said = "; ".join(
+            f"{line.name}: {number(line.values[place], chart.places, chart.unit)}" for line in chart.series
+        )
+        yield _draw(
+            '<a href="{}" tabindex="-1" aria-hidden="true"><title>{}: {}</title>'
+            '<rect class="d-plot__open" x="{}%" y="{}" width="{}%" height="{}"/></a>',
+            href, label, said, centres[place] - width / 2, PLOT_TOP, width, PLOT_HEIGHT,
+        )  # fmt: skip
 
 
 def _pieces(values: Sequence[Number | None], breaks: Sequence[tuple[int, str]]) -> Iterator[list[Number | None]]:
@@ -240,18 +257,21 @@ def column_svg(chart: Chart, *, label: str = "") -> SafeString:
         css = "d-plot__bar--main" if chart.highlight in {None, place} else "d-plot__bar--other"
         marks.append(_column(x, width * 0.76, y, PLOT_TOP + PLOT_HEIGHT - y, css))
     marks += _target(chart, ends)
-    marks += _times(chart, [width * (place + 0.5) for place in range(len(values))])
-    return _svg(marks, label)
+    centres = [width * (place + 0.5) for place in range(len(values))]
+    return _svg([*marks, *_times(chart, centres), *_opened(chart, centres)], label, is_opened=bool(chart.hrefs))
 
 
 def _column(x: float, width: float, y: float, height: float, css: str) -> SafeString:
     return _draw('<rect class="d-plot__bar {}" x="{}%" y="{}" width="{}%" height="{}"/>', css, x, y, width, height)
 
 
-def _svg(marks: Sequence[SafeString], label: str) -> SafeString:
+def _svg(marks: Sequence[SafeString], label: str, *, is_opened: bool) -> SafeString:
+    # What holds links is no picture: nothing inside a picture can be followed.
+    role = "group" if is_opened else "img"
     return _draw(
-        '<svg class="d-plot" width="100%" height="{}" role="img" aria-label="{}">{}</svg>', HEIGHT, label, _join(marks)
-    )
+        '<svg class="d-plot" width="100%" height="{}" role="{}" aria-label="{}">{}</svg>',
+        HEIGHT, role, label, _join(marks),
+    )  # fmt: skip
 
 
 def bar_svg(value: Number | None, top: Number, *, is_looked_at: bool, target: Number | None = None) -> SafeString:

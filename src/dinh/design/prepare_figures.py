@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -40,12 +41,22 @@ def chart(values: Values) -> Prepared:
         "bars": _bars(drawn) if drawn.kind == "bar" and drawn.known else [],
         "target_words": _target_words(drawn),
         "head": own.get("head") or ["", *(line.name for line in drawn.series)],
-        "rows": own.get("rows") or specs.rows(drawn),
+        "rows": _linked(own.get("rows") or specs.rows(drawn), drawn.hrefs),
         "csv_href": _file("text/csv", "\ufeff" + specs.as_csv(drawn)),
-        "svg_href": _file("image/svg+xml", _alone(svg, values["title"] or values["sentence"])) if svg else "",
+        "svg_href": _file(
+            "image/svg+xml",
+            _alone(_drawing(replace(drawn, hrefs=()), values["sentence"]), values["title"] or values["sentence"]),
+        )
+        if svg
+        else "",
         "json": mark_safe(specs.as_json(drawn)),
         "echarts_url": static(ECHARTS) if values["interactive"] else "",
     }
+
+
+def _linked(rows: Sequence[Sequence[str]], hrefs: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
+    """Return each row of the table with the address its first cell leads to, where the chart names one."""
+    return [(hrefs[place] if place < len(hrefs) else "", row) for place, row in enumerate(rows)]
 
 
 def _drawing(drawn: Chart, sentence: str) -> SafeString:

@@ -29,6 +29,7 @@ class Series:
 class Chart:
     """One chart. `highlight` is the index of the series (line) or of the label (bar, column) to look at.
 
+    `hrefs` lead from each label to where its figure is opened: from a bar, from the table, from the drawing.
     `breaks` are labels, by index, before which values were made otherwise, with a word: no line crosses them.
     """
 

@@ -43,5 +43,5 @@ def commune(province: directory.UnitView) -> directory.UnitView:
 
 
 def scores(unit: directory.UnitView) -> dict[str, quality.Scored]:
-    found = quality.scores_of(unit_id=unit.unit_id, period=MARCH, on=TODAY)
+    found = quality.scores_of(unit_id=unit.unit_id, period=MARCH, at=NOW)
     return {one.item.code: one for one in found.items}

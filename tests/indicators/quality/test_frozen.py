@@ -13,7 +13,7 @@ from dinh.kernel.actor import Actor, Role
 from dinh.kernel.errors import Conflict, Invalid, NotAllowed
 from dinh.ledger import api as ledger
 from tests.indicators.chain import received, record
-from tests.indicators.quality.conftest import MARCH, NOW, TODAY, official, scores
+from tests.indicators.quality.conftest import MARCH, NOW, official, scores
 
 pytestmark = pytest.mark.integration
 PREPARES = official("binh", Role.DATA_OFFICER)
@@ -91,7 +91,7 @@ def _report(unit: UnitView, **changes: object) -> str:
 def test_a_reported_item_counts_apart_and_the_newest_holds(commune: UnitView) -> None:
     _report(commune, numerator=5)
     _report(commune)
-    now = quality.scores_of(unit_id=commune.unit_id, period=MARCH, on=TODAY)
+    now = quality.scores_of(unit_id=commune.unit_id, period=MARCH, at=NOW)
     assert now.by_code["1.4"].points == Fraction("5.4")
     # 3.3 is multiplied by it, so it is no longer measured either.
     assert now.points - now.measured == now.by_code["1.4"].points + now.by_code["3.3"].points

@@ -33,8 +33,8 @@ def commune(province: directory.UnitView) -> directory.UnitView:
 
 def test_page_shows_what_the_engine_computes(leader: Client, commune: directory.UnitView) -> None:
     page = leader.get(PAGE, {"don-vi": commune.unit_id})
-    today = clock.now().date()
-    now = quality.scores_of(unit_id=commune.unit_id, period=indicators.month(today), on=today)
+    at = clock.now()
+    now = quality.scores_of(unit_id=commune.unit_id, period=indicators.month(at.date()), at=at)
     shown = {item["code"]: item for group in page.context["groups"] for item in group["items"]}
     for one in now.items:
         kept = shown[one.item.code]["points"]

@@ -14,8 +14,12 @@ from dinh.kernel.clock import VN
 from dinh.ledger.events import Event
 from tests.indicators.chain import decided, received, settled
 
-SEED, MANY = 778, 14
+SEED, MANY = 778, 20
+# Open dossiers are judged at the end of the month.
+END = datetime(2026, 4, 1, tzinfo=VN)
 PROCEDURES = ("1.001193", "2.000815", "1.004222")
+# Days to the appointment by procedure.
+DAYS = {"2.000815": 30}
 CENT = Decimal("0.01")
 
 
@@ -42,8 +46,20 @@ class Dossier:
         return f"H36.1-260302-{self.number:04d}"
 
     @property
-    def counts_in_time(self) -> bool:
+    def received_at(self) -> datetime:
+        return datetime(2026, 3, self.day, 9, 0, tzinfo=VN)
+
+    @property
+    def due_at(self) -> datetime:
+        return self.received_at + timedelta(days=DAYS.get(self.procedure, 3))
+
+    @property
+    def ended_in_time(self) -> bool:
         return self.ended and self.in_time and self.requests <= 1
+
+    @property
+    def is_open_in_time(self) -> bool:
+        return not self.ended and self.due_at >= END
 
 
 def made() -> tuple[Dossier, ...]:
@@ -80,10 +96,11 @@ def acts(dossiers: Sequence[Dossier], unit_id: int) -> list[Event]:
     """Return the acts of these dossiers as the other modules record them."""
     found: list[Event] = []
     for one in dossiers:
-        at = datetime(2026, 3, one.day, 9, 0, tzinfo=VN)
+        at = one.received_at
         found.append(
             received(
                 one.number, unit_id=unit_id, at=at, procedure_code=one.procedure, channel=one.channel,
+                due_at=one.due_at,
                 is_vneid=one.is_vneid, has_fee=one.fee > 0, fee_total_vnd=one.fee,
                 components_with_file=int(one.has_file), components_reused=int(one.is_reused),
                 requires_paper_result=one.gives_paper,
@@ -142,11 +159,12 @@ def _services(found: Sequence[Dossier], test: Callable[[Dossier], bool]) -> tupl
 def lines(found: Sequence[Dossier]) -> tuple[Line, ...]:
     """Return the items of a commune that have data, each counted with a finger on every dossier."""
     every, ended = tuple(str(one.number) for one in found), _numbers(found, lambda one: one.ended)
-    in_time = _numbers(found, lambda one: one.counts_in_time)
+    ended_in_time = _numbers(found, lambda one: one.ended_in_time)
+    in_time = _numbers(found, lambda one: one.ended_in_time or one.is_open_in_time)
     with_fee = _numbers(found, lambda one: one.fee > 0)
     return (
-        Line("2.1", "Hồ sơ giải quyết đúng hạn", 20, 0, ("đã kết thúc", "đúng hạn, yêu cầu bổ sung không quá một lần"),
-             ended, in_time),
+        Line("2.1", "Hồ sơ giải quyết đúng hạn", 20, 0, ("đã kết thúc, và còn mở cuối tháng",
+             "kết thúc đúng hạn, yêu cầu bổ sung không quá một lần; còn mở mà chưa đến hẹn"), every, in_time),
         Line("3.2", "Dịch vụ có phát sinh hồ sơ trực tuyến", 4, 100, ("thủ tục có hồ sơ", "có hồ sơ nộp trực tuyến"),
              tuple(sorted({one.procedure for one in found})), _services(found, lambda one: one.channel == "online")),
         Line("3.5b", "Thủ tục có giao dịch thanh toán trực tuyến", 2, 80, ("thủ tục có hồ sơ phải nộp phí",
@@ -163,7 +181,7 @@ def lines(found: Sequence[Dossier]) -> tuple[Line, ...]:
         Line("4.5b", "Hồ sơ khai thác dữ liệu dân cư", 2, 0, ("mọi hồ sơ", "nộp bằng VNeID hoặc có giấy tờ dùng lại"),
              every, _numbers(found, lambda one: one.is_vneid or one.is_reused)),
         Line("5.4", "Hài lòng trong giải quyết", 6, 90, ("đã kết thúc", "đúng hạn, trừ hồ sơ bị chê"),
-             ended, in_time, _numbers(found, lambda one: one.is_disliked)),
+             ended, ended_in_time, _numbers(found, lambda one: one.is_disliked)),
     )  # fmt: skip
 
 
@@ -186,7 +204,8 @@ def _row(one: Dossier) -> str:
     paid = {"online": "trực tuyến", "cash": "tiền mặt", "": "chưa"}[one.paid] if one.fee else "không có phí"
     channel = {"online": "trực tuyến", "desk": "tại quầy"}[one.channel]
     cells = (
-        one.number, one.code, one.procedure, f"{one.day:02d}/03/2026", channel, end, one.requests, paid,
+        one.number, one.code, one.procedure, f"{one.day:02d}/03/2026", f"{one.due_at:%d/%m/%Y}", channel, end,
+        one.requests, paid,
         yes[one.has_file], yes[one.is_reused], yes[one.gives_paper], yes[one.e_result], yes[one.is_disliked],
     )  # fmt: skip
     return f"| {' | '.join(map(str, cells))} |"
@@ -212,8 +231,8 @@ Công thức: `src/dinh/indicators/quality/definitions/766.toml`.
 
 ## Hồ sơ
 
-| Số | Mã | Thủ tục | Tiếp nhận | Kênh | Kết thúc | Bổ sung | Trả tiền | Tệp | Dùng lại | Giấy | KQ điện tử | Bị chê |
-|---|---|---|---|---|---|---|---|---|---|---|---|---|
+| Số | Mã | Thủ tục | Tiếp nhận | Hẹn trả | Kênh | Kết thúc | Bổ sung | Trả tiền | Tệp | Dùng lại | Giấy | KQ | Bị chê |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
 """
 _ITEM = """## {one.code} {one.name}: {one.shown} điểm
 

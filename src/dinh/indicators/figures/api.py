@@ -22,7 +22,7 @@ from dinh.indicators.figures.operations.snapshots import current as current_snap
 from dinh.indicators.figures.policies.changes import Sides, contributions
 from dinh.indicators.figures.policies.periods import PeriodKind, cumulative, period_of, same_last_year
 from dinh.indicators.figures.queries.apart import unit_months
-from dinh.indicators.figures.queries.behind import Question, lost, open_at, open_until
+from dinh.indicators.figures.queries.behind import Question, lost
 from dinh.indicators.figures.queries.explaining import Explanation, explain, late_units
 from dinh.indicators.figures.queries.figures import (
     board,
@@ -34,6 +34,14 @@ from dinh.indicators.figures.queries.figures import (
     series,
     state,
     watermark,
+)
+from dinh.indicators.figures.queries.opened import (
+    open_at,
+    open_by_agency,
+    open_by_child,
+    open_counts,
+    open_rows,
+    open_until,
 )
 from dinh.indicators.figures.queries.pivot import Group, TooMuch, pivot
 from dinh.indicators.figures.queries.publishing import PublicationView, broken_checks, publication
@@ -51,7 +59,9 @@ from dinh.indicators.figures.types import (
     LostRow,
     Measure,
     Missing,
+    OpenCount,
     OpenRow,
+    OpenSide,
     Period,
     SourceKind,
 )
@@ -76,7 +86,9 @@ __all__ = [
     "LostRow",
     "Measure",
     "Missing",
+    "OpenCount",
     "OpenRow",
+    "OpenSide",
     "Period",
     "PeriodKind",
     "PublicationView",
@@ -122,6 +134,10 @@ __all__ = [
     "month_differences",
     "months_before",
     "open_at",
+    "open_by_agency",
+    "open_by_child",
+    "open_counts",
+    "open_rows",
     "open_until",
     "period_of",
     "pivot",

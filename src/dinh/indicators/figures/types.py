@@ -286,17 +286,35 @@ class LostRow(Behind):
     can_be_saved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRow:
-    """An open dossier with an appointment; `is_late` when it has passed."""
+class OpenSide(StrEnum):
+    """Which of the dossiers open at a moment: all, those whose time runs, those past it.
 
-    dossier_id: str
-    code: str
-    procedure_code: str
-    unit_id: int
-    received_on: date
-    due_at: datetime
+    Within time and late are as an indicator judges: one that waits for the citizen is within, one asked for papers too
+    often is late.
+    """
+
+    ALL = "all"
+    RUNNING = "running"
+    PAST = "past"
+    WITHIN = "within"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCount:
+    """How many dossiers with an appointment were open at a moment, within it and late."""
+
+    within: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow(Behind):
+    """A dossier with an appointment, open at a moment; `is_late` when the appointment has passed."""
+
     is_late: bool
+    is_waiting: bool = False
+    requests: int = 0
 
 
 @dataclass(frozen=True, slots=True)

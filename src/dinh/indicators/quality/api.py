@@ -8,7 +8,7 @@ from dinh.indicators.quality.policies.losing import cost_of_one
 from dinh.indicators.quality.policies.ranking import Rank, ranks
 from dinh.indicators.quality.policies.scoring import points_of, rate_of, rounded
 from dinh.indicators.quality.queries.frozen import frozen, frozen_of
-from dinh.indicators.quality.queries.losing import MOST, has_list, lost_with, running_out, with_open
+from dinh.indicators.quality.queries.losing import MOST, has_list, lost_with, running_out
 from dinh.indicators.quality.queries.scoring import scores_of, scores_of_children, scores_of_departments
 from dinh.indicators.quality.registry import DEFAULT, edition
 from dinh.indicators.quality.registry import load as editions
@@ -24,7 +24,6 @@ from dinh.indicators.quality.types import (
     Scored,
     Scores,
     Standing,
-    WithOpen,
     total,
 )
 
@@ -43,7 +42,6 @@ __all__ = [
     "Scored",
     "Scores",
     "Standing",
-    "WithOpen",
     "can_prepare",
     "can_publish",
     "content_of",
@@ -66,5 +64,4 @@ __all__ = [
     "scores_of_children",
     "scores_of_departments",
     "total",
-    "with_open",
 ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from dinh.indicators.figures.api import Behind, Figure, Period
+from dinh.indicators.figures.api import Behind, Figure, OpenCount, Period
 
 
 class Standing(StrEnum):
@@ -31,7 +31,11 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of an index. `threshold` in per cent gives full points; `times` multiplies by another item's rate."""
+    """One item of an index. `threshold` in per cent gives full points; `times` multiplies by another item's rate.
+
+    `takes_open`: dossiers still open at the end of the period (or now) count too, those within their appointment above
+    and below the line, late ones below it alone.
+    """
 
     code: str
     group: str
@@ -46,7 +50,7 @@ class Item:
     untold_vi: str
     bound_vi: str
     lesson_vi: str
-    open_vi: str
+    takes_open: bool
     traps_vi: tuple[str, ...]
 
 
@@ -114,6 +118,17 @@ class Scored:
     factor: Fraction | None = None
     reported: Reported | None = None
     flags: tuple[Flag, ...] = ()
+    opened: OpenCount | None = None
+
+    @property
+    def sides(self) -> tuple[int, int] | None:
+        """Return what the rate is made of, above and below the line, with open dossiers where the item takes them."""
+        if self.reported is not None:
+            return self.reported.numerator, self.reported.denominator
+        if self.figure is None or self.figure.denominator is None:
+            return None
+        opened = self.opened or OpenCount()
+        return self.figure.numerator + opened.within, self.figure.denominator + opened.within + opened.late
 
     @property
     def lost(self) -> Fraction:
@@ -123,7 +138,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """All items of a unit or agency over a period, under one edition."""
+    """All items of a unit or agency over a period, under one edition; open dossiers are judged as of `moment`."""
 
     edition: Edition
     unit_id: int
@@ -131,6 +146,7 @@ class Scores:
     period: Period
     map_day: date
     items: tuple[Scored, ...]
+    moment: datetime
 
     @property
     def by_code(self) -> Mapping[str, Scored]:
@@ -161,18 +177,6 @@ class Scores:
 
 def total(items: tuple[Scored, ...]) -> Fraction:
     return sum((one.points for one in items if one.points is not None), Fraction(0))
-
-
-@dataclass(frozen=True, slots=True)
-class WithOpen:
-    """An item about ended dossiers, read with those still open: within their appointment above and below the line."""
-
-    numerator: int
-    denominator: int
-    within: int
-    late: int
-    rate: Fraction
-    points: Fraction
 
 
 @dataclass(frozen=True, slots=True)

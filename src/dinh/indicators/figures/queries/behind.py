@@ -1,19 +1,16 @@
-"""The facts behind a figure, chosen by the conditions that made its cells; those that lost, those still open."""
+"""The facts behind a figure, chosen by the conditions that made its cells; those that lost."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
-from django.db.models import BooleanField, Count, F, Func, IntegerField, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Value
 
 from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import DossierFact
 from dinh.indicators.figures.policies.expressions import parse, sql
 from dinh.indicators.figures.queries.scope import Among, scope
-from dinh.indicators.figures.types import Closing, Formula, LostRow, MeasureKind, OpenRow, Period
-from dinh.kernel import law
-from dinh.kernel.clock import local
+from dinh.indicators.figures.types import Formula, LostRow, MeasureKind, Period
 
 _TABLE = "indicators_dossierfact."
 
@@ -89,11 +86,23 @@ def lost(*, code: str, asked: Question, can_be_saved: str = "", limit: int | Non
         .filter(lost__gt=0)
         .order_by("-saves", F("due_at").asc(nulls_last=True), "id")
     )
-    return tuple(_lost(fact) for fact in found[:limit])
+    return tuple(LostRow(**common(fact), lost=fact.lost, can_be_saved=fact.saves) for fact in found[:limit])
 
 
-def _lost(fact: Any) -> LostRow:
-    return LostRow(
+class Common(TypedDict):
+    """What every row about a dossier tells."""
+
+    dossier_id: str
+    code: str
+    procedure_code: str
+    unit_id: int
+    received_on: date
+    closed_on: date | None
+    due_at: datetime | None
+
+
+def common(fact: Any) -> Common:
+    return Common(
         dossier_id=fact.dossier_id,
         code=fact.code,
         procedure_code=fact.procedure.code,
@@ -101,38 +110,4 @@ def _lost(fact: Any) -> LostRow:
         received_on=fact.received_on,
         closed_on=fact.closed_on,
         due_at=fact.due_at,
-        lost=fact.lost,
-        can_be_saved=fact.saves,
-    )
-
-
-def open_at(*, asked: Question, moment: datetime) -> tuple[int, int]:
-    """Count the dossiers with an appointment that were open at a moment: those within it, and those past it.
-
-    The appointment is the last one given. One that waits for the citizen is within it; more than one supplement
-    request is past it, as in the indicator (766/QĐ-TTg, 2.1).
-    """
-    day = local(moment).date()
-    stood = Q(received_on__lte=day, due_at__isnull=False) & (Q(closed_on__isnull=True) | Q(closed_on__gt=day))
-    most = int(law.value("indicator.supplement_requests_before_overdue", day))
-    is_late = Q(due_at__lt=moment, is_paused=False) | Q(supplement_requests__gt=most)
-    found = whose(asked).filter(stood).aggregate(every=Count("id"), late=Count("id", filter=is_late))
-    return found["every"] - found["late"], found["late"]
-
-
-def open_until(*, asked: Question, at: datetime, until: datetime, limit: int) -> Sequence[OpenRow]:
-    """Return open dossiers that do not wait for the citizen and are due before `until`, the earliest first."""
-    open_now = Q(closing=Closing.OPEN, is_paused=False, due_at__lt=until)
-    return tuple(
-        OpenRow(
-            dossier_id=fact.dossier_id,
-            code=fact.code,
-            procedure_code=fact.procedure.code,
-            unit_id=fact.unit_id,
-            received_on=fact.received_on,
-            due_at=fact.due_at,
-            is_late=fact.due_at < at,
-        )
-        for fact in whose(asked).filter(open_now).order_by("due_at", "id")[:limit]
-        if fact.due_at is not None
     )

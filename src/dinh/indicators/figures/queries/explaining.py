@@ -9,7 +9,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 
 from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import DossierFact
-from dinh.indicators.figures.queries.behind import Adds, Question, facts_of
+from dinh.indicators.figures.queries.behind import Adds, Question, common, facts_of
 from dinh.indicators.figures.queries.figures import figure
 from dinh.indicators.figures.queries.scope import Among, homes_of_members, scope
 from dinh.indicators.figures.types import Closing, Definition, FactRow, Figure, LateUnit, Period
@@ -74,17 +74,7 @@ def explain(
 
 
 def _row(fact: Any) -> FactRow:
-    return FactRow(
-        dossier_id=fact.dossier_id,
-        code=fact.code,
-        procedure_code=fact.procedure.code,
-        unit_id=fact.unit_id,
-        received_on=fact.received_on,
-        closed_on=fact.closed_on,
-        due_at=fact.due_at,
-        in_numerator=fact.adds > 0,
-        adds=fact.adds,
-    )
+    return FactRow(**common(fact), in_numerator=fact.adds > 0, adds=fact.adds)
 
 
 def late_units(*, unit_id: int, at: datetime, limit: int = 10) -> tuple[LateUnit, ...]:

@@ -47,16 +47,27 @@ def child_sheets(*, codes: Sequence[str], unit_id: int, period: Period, on: date
     }
 
 
-def agency_sheets(*, codes: Sequence[str], unit_id: int, period: Period, on: date) -> dict[str, Sheet]:
-    """Compute several figures of each agency that settled dossiers of a unit: agency id -> code -> figure."""
+def agency_sheets(
+    *, codes: Sequence[str], unit_id: int, period: Period, on: date, also: Iterable[str] = ()
+) -> dict[str, Sheet]:
+    """Compute several figures of each agency that settled dossiers of a unit: agency id -> code -> figure.
+
+    Those of `also` have a sheet even where nothing counted.
+    """
     told, at = _definitions(codes, period), standing()
     found = cells.by_agency(members=scope(unit_id=unit_id, on=on).members, period=period, of=wanted(told))
     return {
         agency: {
             one.code: make(
-                definition=one, counted=counted, unit_id=unit_id, period=period, map_day=on, at=at, agency_id=agency
+                definition=one,
+                counted=found.get(agency, Cell()),
+                unit_id=unit_id,
+                period=period,
+                map_day=on,
+                at=at,
+                agency_id=agency,
             )
             for one in told
         }
-        for agency, counted in sorted(found.items())
+        for agency in sorted({*found, *also})
     }

@@ -59,17 +59,18 @@ def read(request: HttpRequest, code: str, at: datetime) -> Asked:
     query = request.GET
     return Asked(
         code=code,
-        unit=_unit(query.get("don-vi", ""), at.date()),
+        unit=unit_of(query.get("don-vi", ""), at.date()),
         period=_period(query, at.date()),
         at=at,
         procedure_code=query.get("thu-tuc", "")[:40],
         agency_id=query.get("co-quan", "")[:40],
         side=query.get("phia", "") if query.get("phia", "") in SIDES else "",
-        after=_number(query, "sau"),
+        after=number_of(query, "sau"),
     )
 
 
-def _unit(text: str, on: date) -> directory.UnitView:
+def unit_of(text: str, on: date) -> directory.UnitView:
+    """Return the unit of an address, the province where it names none; NotFound CT02 for what is no unit."""
     if not text:
         return directory.unit_by_code(code=settings.DINH_PROVINCE, level="province", on=on)
     if not text.isdecimal() or len(text) > LONGEST_NUMBER:
@@ -109,6 +110,6 @@ def _month(text: str, today: date) -> indicators.Period:
     return indicators.month(first)
 
 
-def _number(query: Mapping[str, str], name: str) -> int:
+def number_of(query: Mapping[str, str], name: str) -> int:
     text = query.get(name, "")
     return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0

@@ -155,7 +155,7 @@ def csv_row(one: indicators.FactRow) -> list[str | int]:
     ]
 
 
-def trend(line: Sequence[indicators.Figure], of: indicators.Definition) -> dict[str, Any]:
+def trend(asked: Asked, line: Sequence[indicators.Figure], of: indicators.Definition) -> dict[str, Any]:
     """Return the chart of the months and the sentence that says what it shows."""
     seen = [one for one in line if not one.is_missing]
     if len(seen) < 2:  # noqa: PLR2004 - a line has two ends
@@ -176,6 +176,7 @@ def trend(line: Sequence[indicators.Figure], of: indicators.Definition) -> dict[
         places=1 if of.unit == "%" else 0,
         target=of.threshold_percent,
         highlight=0 if of.is_share else len(line) - 1,
+        hrefs=tuple(asked.moved(one.period).link() for one in line),
     )
     return {"spec": spec, "sentence": sentence, "title": _("Thirteen months")}
 

@@ -98,7 +98,7 @@ def _beside(asked: Asked, definition: indicators.Definition) -> dict[str, Any]:
     names = {unit.unit_id: unit.name for unit in directory.children(unit_id=asked.unit.unit_id, on=on)}
     return {
         "units": changes.by_units(asked, definition, names),
-        "chart": shown.trend(line, definition),
+        "chart": shown.trend(asked, line, definition),
         "children": parts.by_child(inside, rest, names, asked, definition),
         "procedures": parts.by_procedure(
             found, catalogue.names(codes=[one.procedure_code for one in found], on=on), asked

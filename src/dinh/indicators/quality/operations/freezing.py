@@ -29,7 +29,7 @@ def prepare(
     """
     check_can_prepare(by)
     figures.check_publishable()
-    scores = scores_of(unit_id=unit_id, period=period, on=at.date(), agency_id=agency_id, edition=edition)
+    scores = scores_of(unit_id=unit_id, period=period, at=at, agency_id=agency_id, edition=edition)
     content = content_of(scores)
     with transaction.atomic():
         row = FrozenPoints.objects.create(

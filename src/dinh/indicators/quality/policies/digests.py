@@ -18,6 +18,7 @@ def content_of(scores: Scores) -> str:
         "first": scores.period.first.isoformat(),
         "last": scores.period.last.isoformat(),
         "map_day": scores.map_day.isoformat(),
+        "open_as_of": scores.moment.isoformat(),
         "points": str(scores.points),
         "measured": str(scores.measured),
         "most": str(scores.most),
@@ -47,6 +48,7 @@ def _item(one: Scored) -> dict[str, Any]:
             "watermark": figure.watermark,
             "hash": figure.hash,
         },
+        "open": None if one.opened is None else {"within": one.opened.within, "late": one.opened.late},
         "reported": one.reported.reported_id if one.reported else None,
     }
 

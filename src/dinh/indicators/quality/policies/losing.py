@@ -12,9 +12,10 @@ def cost_of_one(one: Scored) -> Fraction:
 
     An item with a threshold that is reached costs nothing, however many dossiers are missing.
     """
-    if one.points is None or one.figure is None or one.figure.denominator is None:
+    if one.points is None or one.figure is None or one.sides is None:
         return Fraction(0)
-    missing = one.figure.denominator - one.figure.numerator
+    above, below = one.sides
+    missing = below - above
     return one.lost / missing if missing > 0 else Fraction(0)
 
 

@@ -15,7 +15,7 @@ _HEAD = {
 _GROUP = {"code", "points", "name_vi"}
 _ITEM = {
     "code", "group", "points", "name_vi", "figure", "told_by", "times", "threshold", "levels", "saves", "untold_vi",
-    "bound_vi", "lesson_vi", "open_vi", "traps_vi",
+    "bound_vi", "lesson_vi", "takes_open", "traps_vi",
 }  # fmt: skip
 LEVELS = ("commune", "department", "province")
 
@@ -84,7 +84,7 @@ def _item(where: str, row: Mapping[str, Any]) -> Item:
         untold_vi=row.get("untold_vi", ""),
         bound_vi=row.get("bound_vi", ""),
         lesson_vi=row.get("lesson_vi", ""),
-        open_vi=row.get("open_vi", ""),
+        takes_open=bool(row.get("takes_open", False)),
         traps_vi=tuple(row.get("traps_vi", ())),
     )
 

@@ -5,9 +5,10 @@ Basis: 766/QĐ-TTg, Phụ lục.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
-from dinh.indicators.figures.api import Figure, Missing
+from dinh.indicators.figures.api import Figure, Missing, OpenCount
 from dinh.indicators.quality.types import Edition, Flag, Item, Reported, Scored, Standing
 
 WHOLE = Fraction(100)
@@ -39,11 +40,16 @@ def score(
     figures: Mapping[str, Figure],
     reported: Mapping[str, Reported],
     decimals: int,
+    opened: OpenCount | None = None,
 ) -> tuple[Scored, ...]:
-    """Return every item of an index for one unit; what is missing says why and is never 0."""
+    """Return every item of an index for one unit; what is missing says why and is never 0.
+
+    `opened` are the dossiers open at the end of the period, for the items that take them.
+    """
     found: dict[str, Scored] = {}
     for one in sorted(edition.items, key=lambda item: bool(item.times)):
-        found[one.code] = _item(one, level, figures, reported.get(one.code), found.get(one.times), decimals)
+        mine = (opened or OpenCount()) if one.takes_open else None
+        found[one.code] = _item(one, level, figures, reported.get(one.code), found.get(one.times), decimals, mine)
     return tuple(found[one.code] for one in edition.items)
 
 
@@ -54,20 +60,24 @@ def _item(
     reported: Reported | None,
     times: Scored | None,
     decimals: int,
+    opened: OpenCount | None,
 ) -> Scored:
     figure = figures.get(item.figure) if item.figure else None
-    standing = _standing(item, level, figure, figures)
+    standing = _standing(item, level, figure, figures, opened)
     if standing is Standing.UNTOLD and reported is not None and reported.denominator:
         rate = rate_of(reported.numerator, reported.denominator, decimals)
         return _scored(item, Standing.REPORTED, rate, None, times, reported, decimals)
-    if standing is not Standing.COUNTED or figure is None or not figure.denominator:
+    bare = Scored(item, standing, None, None, Fraction(0), figure, opened=opened)
+    if standing is not Standing.COUNTED or bare.sides is None:
         coming = standing in {Standing.UNTOLD, Standing.BEING_COUNTED}
-        return Scored(item, standing, None, None, Fraction(item.points if coming else 0), figure)
-    rate = rate_of(figure.numerator, figure.denominator, decimals)
-    return _scored(item, Standing.COUNTED, rate, figure, times, None, decimals)
+        return replace(bare, most=Fraction(item.points if coming else 0))
+    made = _scored(item, Standing.COUNTED, rate_of(*bare.sides, decimals), figure, times, None, decimals)
+    return replace(made, opened=opened)
 
 
-def _standing(item: Item, level: str, figure: Figure | None, figures: Mapping[str, Figure]) -> Standing:
+def _standing(
+    item: Item, level: str, figure: Figure | None, figures: Mapping[str, Figure], opened: OpenCount | None
+) -> Standing:
     if level not in item.levels:
         return Standing.NOT_OURS
     if not item.points:
@@ -78,7 +88,8 @@ def _standing(item: Item, level: str, figure: Figure | None, figures: Mapping[st
         return Standing.BEING_COUNTED
     if item.told_by and not figures[item.told_by].denominator:
         return Standing.UNTOLD
-    return Standing.EMPTY if figure.is_missing else Standing.COUNTED
+    has_open = opened is not None and bool(opened.within or opened.late)
+    return Standing.EMPTY if figure.is_missing and not has_open else Standing.COUNTED
 
 
 def _scored(

@@ -77,6 +77,12 @@ class Asked:
         kept = {name: value for name, value in parts.items() if value}
         return f"{reverse('indicators:opened', args=[code])}?{urlencode(kept)}"
 
+    def opened(self, moment: datetime) -> str:
+        """Return the address of the dossiers open at a moment: the last day of the period, or today."""
+        day = min(self.period.last, moment.date())
+        parts = {"don-vi": str(self.unit.unit_id), "co-quan": self.agency_id, "ngay": day.isoformat()}
+        return f"{reverse('indicators:standing')}?{urlencode({name: value for name, value in parts.items() if value})}"
+
     @property
     def before(self) -> figures.Period:
         return figures.period_of(self.period.first - timedelta(days=1), KINDS[self.kind])

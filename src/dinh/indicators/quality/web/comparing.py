@@ -23,8 +23,8 @@ def tables(asked: Asked) -> list[dict[str, Any]]:
         (_("Communes"), communes, api.scores_of_children),
         (_("Departments"), departments, api.scores_of_departments),
     ):
-        now = compute(unit_id=unit_id, period=asked.period, on=on, edition=asked.edition.code)
-        before = compute(unit_id=unit_id, period=asked.before, on=on, edition=asked.edition.code)
+        now = compute(unit_id=unit_id, period=asked.period, at=asked.at, edition=asked.edition.code)
+        before = compute(unit_id=unit_id, period=asked.before, at=asked.at, edition=asked.edition.code)
         told.append({"heading": heading, **_table(asked, names, now, before)})
     return told
 

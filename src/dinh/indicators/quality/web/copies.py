@@ -96,14 +96,14 @@ def copy(request: HttpRequest, frozen_id: str) -> HttpResponse:
     """Show a copy as it was kept, and beside it what a recount gives today."""
     one = api.frozen(frozen_id)
     _check(request, one)
-    today = clock.now().date()
+    at = clock.now()
     kept = json.loads(one.content)
-    now = api.scores_of(unit_id=one.unit_id, period=one.period, on=today, agency_id=one.agency_id, edition=one.edition)
+    now = api.scores_of(unit_id=one.unit_id, period=one.period, at=at, agency_id=one.agency_id, edition=one.edition)
     agency = directory.agency(agency_id=one.agency_id) if one.agency_id else None
     rows = [_row(item, now.by_code[item["item"]]) for item in kept["items"] if item["item"] in now.by_code]
     page: dict[str, Any] = {
         "one": one,
-        "name": agency.name if agency else directory.unit(unit_id=one.unit_id, on=today).name,
+        "name": agency.name if agency else directory.unit(unit_id=one.unit_id, on=at.date()).name,
         "period": one.period.label,
         "points": numbers.points(Fraction(kept["points"])),
         "most": numbers.points(Fraction(kept["most"])),

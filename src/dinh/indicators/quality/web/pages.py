@@ -25,7 +25,7 @@ def scores_of(asked: Asked, period: figures.Period | None = None) -> api.Scores:
     return api.scores_of(
         unit_id=asked.unit.unit_id,
         period=period or asked.period,
-        on=asked.at.date(),
+        at=asked.at,
         agency_id=asked.agency_id,
         edition=asked.edition.code,
     )

@@ -32,16 +32,16 @@ def _name(asked: Asked, what: str) -> str:
 def sheet(request: HttpRequest) -> HttpResponse:
     """Give the points of a unit: exact fractions beside the decimals, and the link that opens each number."""
     asked = address.read(request)
-    head = ["item", "group", "name", "max", "standing", "numerator", "denominator", "rate_percent", "times_percent",
-            "points", "points_exact", "most", "figure_hash", "link"]  # fmt: skip
+    head = ["item", "group", "name", "max", "standing", "numerator", "denominator", "open_within", "open_late",
+            "rate_percent", "times_percent", "points", "points_exact", "most", "figure_hash", "link"]  # fmt: skip
     rows: list[Sequence[object]] = [head]
     for one in scores_of(asked).items:
         figure = one.figure
         link = f"{settings.DINH_PUBLIC_URL}{asked.figure(one.item.figure)}" if figure else ""
-        sides = (one.reported.numerator, one.reported.denominator) if one.reported else ("", "")
-        sides = (figure.numerator, figure.denominator) if figure and one.rate is not None else sides  # type: ignore[assignment]
+        sides = one.sides if one.sides and one.rate is not None else ("", "")
+        opened = (one.opened.within, one.opened.late) if one.opened else ("", "")
         rows.append(
-            [one.item.code, one.item.group, one.item.name_vi, one.item.points, one.standing.value, *sides,
+            [one.item.code, one.item.group, one.item.name_vi, one.item.points, one.standing.value, *sides, *opened,
              "" if one.rate is None else f"{float(one.rate):.2f}",
              "" if one.factor is None else f"{float(one.factor):.2f}",
              "" if one.points is None else f"{float(one.points):.2f}",

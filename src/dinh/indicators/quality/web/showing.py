@@ -57,8 +57,7 @@ def headline(now: api.Scores, before: api.Scores) -> dict[str, Any]:
 
 
 def groups(asked: Asked, now: api.Scores, before: api.Scores) -> list[dict[str, Any]]:
-    """Return the groups with their items; an item read with open dossiers tells that reading too."""
-    opened = api.with_open(now, at=asked.at)
+    """Return the groups with their items; an item that takes open dossiers in tells them, and itself without them."""
     found = []
     for group in now.edition.groups:
         items = now.of_group(group.code)
@@ -70,8 +69,7 @@ def groups(asked: Asked, now: api.Scores, before: api.Scores) -> list[dict[str, 
                 "known_most": sum(one.item.points for one in told),
                 "points": numbers.points(api.total(items)) if told else "",
                 "items": [
-                    _item(asked, one, before.by_code[one.item.code]) | _with_open(one, opened.get(one.item.code))
-                    for one in items
+                    _item(asked, one, before.by_code[one.item.code]) | _with_open(asked, now, one) for one in items
                 ],
             }
         )
@@ -100,44 +98,40 @@ def _item(asked: Asked, one: api.Scored, old: api.Scored) -> dict[str, Any]:
     }
 
 
-def _with_open(one: api.Scored, read: api.WithOpen | None) -> dict[str, str]:
-    """Return the second reading of an item with the numbers in it."""
-    if read is None:
+def _with_open(asked: Asked, now: api.Scores, one: api.Scored) -> dict[str, str]:
+    """Return the open dossiers within an item, where they are told one by one, and the item of ended ones alone."""
+    if one.opened is None or one.points is None or one.figure is None:
         return {}
-    told = _(
-        "%(above)s / %(below)s = %(rate)s %%: %(points)s points (%(within)s open within time, %(late)s open and late)"
-    )
+    told = _("of these %(within)s open within time, %(late)s open and late")
+    ended = _("ended ones alone: %(above)s / %(below)s = %(rate)s %%, %(points)s points")
+    above, below = one.figure.numerator, one.figure.denominator or 0
+    rate = api.rate_of(above, below, numbers.PLACES) if below else None
     return {
-        "open_words": one.item.open_vi,
-        "with_open": told
+        "open_words": told % {"within": numbers.count(one.opened.within), "late": numbers.count(one.opened.late)},
+        "open_href": asked.opened(now.moment),
+        "ended_words": ended
         % {
-            "above": numbers.count(read.numerator),
-            "below": numbers.count(read.denominator),
-            "rate": numbers.points(read.rate),
-            "points": numbers.points(read.points),
-            "within": numbers.count(read.within),
-            "late": numbers.count(read.late),
-        },
+            "above": numbers.count(above),
+            "below": numbers.count(below),
+            "rate": numbers.points(rate),
+            "points": numbers.points(api.points_of(one.item, rate)),
+        }
+        if rate is not None
+        else "",
     }
 
 
 def formula(one: api.Scored) -> str:
     """Return how the points came about, with the numbers in it."""
-    if one.rate is None or one.points is None:
+    if one.rate is None or one.points is None or one.sides is None:
         return ""
-    above, below = _sides(one)
+    above, below = one.sides
     rate = f"{numbers.count(above)} / {numbers.count(below)} = {numbers.points(one.rate)} %"
     if one.factor is not None:
         rate += f" × {numbers.points(one.factor)} %"
     full = one.item.threshold or 100
     used = _("%(points)s × min(1; rate / %(full)s %%)") if one.item.threshold else _("%(points)s × rate / %(full)s %%")
     return f"{rate}; {used % {'points': one.item.points, 'full': full}} = {numbers.points(one.points)}"
-
-
-def _sides(one: api.Scored) -> tuple[int, int]:
-    if one.reported is not None:
-        return one.reported.numerator, one.reported.denominator
-    return (one.figure.numerator, one.figure.denominator or 0) if one.figure else (0, 0)
 
 
 def losses(found: Sequence[api.Costly], names: Mapping[int, str], *, is_at_desk: bool) -> list[dict[str, Any]]:
