@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from dinh.dossiers.policies import codes, reasons, timing
 from dinh.dossiers.policies.codes import CodeTemplate, make_code, read_code
 from dinh.dossiers.policies.lookups import keys, window_of
+from dinh.dossiers.policies.results import is_refusal, main_result
 from dinh.dossiers.registry import province
 from dinh.kernel import calendars
 from dinh.kernel.errors import Conflict, Invalid
+from dinh.procedures.api import ResultView
 from tests.dossiers.world import at
 
 pytestmark = pytest.mark.unit
@@ -123,3 +125,25 @@ def test_code_template_holds_from_its_day(tmp_path: Path) -> None:
 def test_code_template_without_a_number_is_refused(tmp_path: Path) -> None:
     with pytest.raises(province.RoutingFault):
         _routing(tmp_path, '[[code]]\ntemplate = "{agency_code}"\ngrows = true\nvalid_from = 2018-06-21\n')
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("Phiếu từ chối tiếp nhận, giải quyết hồ sơ (lĩnh vực cư trú)", True),
+        ("+ Văn bản từ chối (nêu rõ lý do).", True),
+        ("Văn bản thông báo lý do từ chối của Bộ Tài chính", True),
+        ("Thông báo về việc không được hoàn thuế (Mẫu số 04/TB-HT)", True),
+        ("Văn bản chấp thuận hoặc từ chối chấp thuận", False),
+        ("Giấy phép xây dựng", False),
+        ("Hộ chiếu phổ thông không gắn chíp điện tử", False),
+    ],
+)
+def test_letters_of_refusal_are_told_from_what_people_come_for(name: str, is_one: bool) -> None:  # noqa: FBT001
+    assert is_refusal(name) is is_one
+
+
+def test_main_result_is_the_first_that_is_no_refusal() -> None:
+    refusal, permit = (ResultView(code, name) for code, name in (("a", "Phiếu từ chối"), ("b", "Giấy phép")))
+    assert main_result((refusal, permit)) == permit
+    assert main_result((refusal,)) is None

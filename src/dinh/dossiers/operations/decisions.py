@@ -14,6 +14,7 @@ from dinh.dossiers.operations.basics import Action, check_at, day_of, lock_dossi
 from dinh.dossiers.operations.papers import issue_for_dossier, seal_of
 from dinh.dossiers.operations.steps import check_nothing_open, follow, settle
 from dinh.dossiers.policies.reasons import check_reason
+from dinh.dossiers.policies.results import main_result
 from dinh.dossiers.policies.timing import is_on_time
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind, DeliveryWay, Moved, Outcome, ResultContent, ResultStanding
@@ -146,7 +147,7 @@ def deposit_result(*, by: Actor, at: datetime, dossier_id: str) -> str:
     paper = documents.paper(paper_id=row.result_paper_id)
     agency = references.agency_today(row.handling_agency_id, day_of(at))
     results = references.version(row.version_id).results
-    result = next((one for one in results if one.code == row.result_code), results[0] if results else None)
+    result = next((one for one in results if one.code == row.result_code), None) or main_result(results)
     item = documents.deposit(
         by=seal_of(agency) if by.kind is ActorKind.SYSTEM else by,
         at=at,

@@ -6,9 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from dinh.dossiers import api
+from dinh.dossiers.policies.results import main_result
 from dinh.dossiers.web import answering, words
 from dinh.dossiers.web.forms import DeclareForm
 from dinh.dossiers.web.parts import thumb_of
@@ -101,7 +103,7 @@ def _about(view: api.SubmissionView) -> list[dict[str, Any]]:
     ]
     if view.cases:
         rows.append(_row(view, _("Case"), view.case_name.strip("*-+ :."), Kind.CASE))
-    rows += [_row(view, one.label, one.answer, Kind.ASKED) for one in view.questions]
+    rows += [_row(view, one.label, capfirst(one.answer), Kind.ASKED) for one in view.questions]
     if not view.form_id:
         rows.append(_row(view, _("What is asked for"), view.content.get(CONTENT_KEY, ""), Kind.CONTENT))
     rows.append(_row(view, _("How to receive the result"), words.DELIVERY[view.delivery_way], Kind.DELIVERY))
@@ -153,5 +155,5 @@ def filed(request: HttpRequest, code: str, submission_id: str) -> HttpResponse:
 
 
 def _result(view: api.SubmissionView) -> str:
-    found = procedures.version(version_id=view.version_id).results
-    return found[0].name if found else ""
+    found = main_result(procedures.version(version_id=view.version_id).results)
+    return found.name if found else ""

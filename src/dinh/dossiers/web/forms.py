@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -122,7 +123,7 @@ def question_field(question: QuestionView, *, is_required: bool) -> forms.Field:
     if question.kind == "bool":
         choices = [("có", _("Yes")), ("không", _("No"))]
     else:
-        choices = [(one, one[:1].upper() + one[1:]) for one in question.values]
+        choices = [(one, capfirst(one)) for one in question.values]
     if not is_required and choices:
         choices = [*choices, ("", _("Not said"))]
     asked: dict[str, Any] = {"label": question.label, "required": is_required, "error_messages": said}

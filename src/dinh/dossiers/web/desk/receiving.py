@@ -54,7 +54,6 @@ def _show(
         **told_apart(view.decided, is_money_shown=api.Doing.RECEIVE in view.allowed),
         "asks_fee": not view.order_id and not (quote and quote.is_known),
         "may_receive": api.Doing.RECEIVE in view.allowed,
-        "look": words.DUE_LOOKS.get(view.answer_due.state, "open") if view.answer_due else "open",
         "receive_form": receive_form or forms.ReceiveForm(needs_appointment=view.needs_appointment),
         "decline_form": decline_form or forms.DeclineForm(auto_id="id_decline_%s"),
         "wrong": receive_form or decline_form,
