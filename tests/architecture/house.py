@@ -25,7 +25,7 @@ STACK = (
     "design",
     "kernel",
 )
-APPLETS = {"directory": ("units", "identity"), "indicators": ("figures", "quality", "scores")}
+APPLETS = {"directory": ("units", "identity"), "indicators": ("dictionary", "figures", "quality", "scores")}
 # Highest first. Names on one line share a floor and may not import each other's inside by accident of order.
 FLOORS = (
     ("apps",),

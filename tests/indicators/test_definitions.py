@@ -1,9 +1,11 @@
 """Definitions are data: what is right is computed without a line of code, what is wrong is refused with its place."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from dinh.indicators.figures.policies.expressions import ExpressionFault, holds, parse, sql
 from dinh.indicators.figures.registry import DefinitionFault, books, facts
@@ -37,6 +39,13 @@ name_vi = "thử"
 name_en = "tried"
 {more}
 """
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Read the refusals as they are written in the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

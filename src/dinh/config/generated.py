@@ -66,8 +66,8 @@ def _fields(schema: Mapping[str, Any]) -> str:
 
 def _indicators() -> str:
     lines = ["# Indicators", "", _NOTE]
-    for code in indicators.codes():
-        for one in indicators.versions(code):
+    for versions in indicators.shipped_versions().values():
+        for one in versions:
             formula = f"{one.numerator} / {one.denominator}" if one.denominator else one.numerator
             lines += [
                 f"## {one.name_vi} (`{one.code}`, version {one.version})",

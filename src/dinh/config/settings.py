@@ -75,6 +75,7 @@ CSRF_TRUSTED_ORIGINS = [DINH_PUBLIC_URL]
 INSTALLED_APPS = [
     "dinh.config",
     "dinh.portal",
+    "dinh.indicators.dictionary",
     "dinh.indicators.workbench",
     "dinh.indicators.series",
     "dinh.indicators.scores",

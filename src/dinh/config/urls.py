@@ -9,6 +9,7 @@ from dinh.config import health, http
 handler500 = "dinh.config.middleware.broken"
 urlpatterns = [
     path("", include("dinh.portal.web.urls")),
+    path("", include("dinh.indicators.dictionary.web.urls")),
     path("", include("dinh.indicators.workbench.web.urls")),
     path("", include("dinh.indicators.series.web.urls")),
     path("", include("dinh.indicators.scores.web.urls")),

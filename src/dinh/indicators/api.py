@@ -32,9 +32,9 @@ from dinh.indicators.figures.api import (
     publication,
     rebuild,
     reconcile,
+    shipped_versions,
     snapshot,
     state,
-    versions,
     watermark,
 )
 from dinh.indicators.scores.api import load_demo_scores, load_published
@@ -73,8 +73,8 @@ __all__ = [
     "publication",
     "rebuild",
     "reconcile",
+    "shipped_versions",
     "snapshot",
     "state",
-    "versions",
     "watermark",
 ]

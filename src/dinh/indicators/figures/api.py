@@ -33,6 +33,7 @@ from dinh.indicators.figures.queries.figures import (
     procedure_figures,
     series,
     state,
+    tried_series,
     watermark,
 )
 from dinh.indicators.figures.queries.opened import (
@@ -46,7 +47,23 @@ from dinh.indicators.figures.queries.opened import (
 from dinh.indicators.figures.queries.pivot import Group, TooMuch, pivot
 from dinh.indicators.figures.queries.publishing import PublicationView, broken_checks, publication
 from dinh.indicators.figures.queries.sheets import Sheet, agency_sheets, child_sheets, sheet
-from dinh.indicators.figures.registry import DefinitionFault, boards, codes, definition, measure, measures, versions
+from dinh.indicators.figures.queries.words import formula_words, number, value_words
+from dinh.indicators.figures.registry import (
+    DefinitionFault,
+    boards,
+    codes,
+    definition,
+    forget_published,
+    load,
+    measure,
+    measures,
+    register_published,
+    shipped_versions,
+    stated,
+    tried,
+    versions,
+    written,
+)
 from dinh.indicators.figures.registry.engines import Engine, engine, engines, register_engine
 from dinh.indicators.figures.types import (
     Behind,
@@ -124,8 +141,11 @@ __all__ = [
     "fact_of",
     "figure",
     "forget",
+    "forget_published",
+    "formula_words",
     "late_units",
     "lay_down",
+    "load",
     "lost",
     "make_anew",
     "measure",
@@ -133,6 +153,7 @@ __all__ = [
     "month",
     "month_differences",
     "months_before",
+    "number",
     "open_at",
     "open_by_agency",
     "open_by_child",
@@ -150,12 +171,19 @@ __all__ = [
     "rebuild",
     "reconcile",
     "register_engine",
+    "register_published",
     "same_last_year",
     "series",
     "sheet",
+    "shipped_versions",
     "snapshot",
     "state",
+    "stated",
+    "tried",
+    "tried_series",
     "unit_months",
+    "value_words",
     "versions",
     "watermark",
+    "written",
 ]

@@ -12,4 +12,4 @@ class IndicatorsConfig(AppConfig):
         from dinh.ledger import api as ledger
 
         ledger.register_handlers(handlers)
-        registry.load()
+        registry.shipped()

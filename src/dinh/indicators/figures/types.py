@@ -63,6 +63,7 @@ class Missing(StrEnum):
     NO_DATA = "no_data"
     ZERO_DENOMINATOR = "zero_denominator"
     BEING_COUNTED = "being_counted"
+    ENDED = "ended"
 
 
 class ColumnKind(StrEnum):

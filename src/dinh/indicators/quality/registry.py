@@ -14,7 +14,7 @@ DEFAULT = "766"
 @cache
 def load() -> dict[str, Edition]:
     """Return the editions by code, the one in use first."""
-    known = set(figures.codes())
+    known = set(figures.shipped_versions())
     found = [read(file.name, file.read_text(encoding="utf-8"), known) for file in sorted(FOLDER.glob("*.toml"))]
     return {one.code: one for one in sorted(found, key=lambda one: one.code != DEFAULT)}
 

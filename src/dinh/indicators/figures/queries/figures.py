@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Subquery
@@ -46,7 +46,11 @@ def state() -> str:
     return f"{mark}-held" if published == PublicationState.HELD else mark
 
 
-def _missing(definition: Definition, counted: Cell, denominator: int | None, stale: frozenset[str]) -> Missing | None:
+def _missing(
+    definition: Definition, counted: Cell, denominator: int | None, period: Period, stale: frozenset[str]
+) -> Missing | None:
+    if definition.valid_to is not None and definition.valid_to < period.first:
+        return Missing.ENDED
     if stale.intersection(definition.measures):
         return Missing.BEING_COUNTED
     if denominator == 0:
@@ -94,7 +98,7 @@ def make(
         map_day=map_day,
         numerator=numerator,
         denominator=denominator,
-        missing=_missing(definition, counted, denominator, at.stale),
+        missing=_missing(definition, counted, denominator, period, at.stale),
         watermark=at.position,
         unknown=unknown,
         hash=digest,
@@ -136,8 +140,19 @@ def series(*, code: str, unit_id: int, periods: Sequence[Period], on: date) -> t
     return _months((code,), unit_id, periods, on)[code]
 
 
+def tried_series(*, definition: Definition, unit_id: int, periods: Sequence[Period], on: date) -> tuple[Figure, ...]:
+    """Compute a definition that nobody has published over consecutive months; nothing is written."""
+    return _lines({definition.code: [definition] * len(periods)}, unit_id, periods, on)[definition.code]
+
+
 def _months(codes: Sequence[str], unit_id: int, periods: Sequence[Period], on: date) -> dict[str, tuple[Figure, ...]]:
     told = {code: [registry.definition(code, period.last) for period in periods] for code in codes}
+    return _lines(told, unit_id, periods, on)
+
+
+def _lines(
+    told: Mapping[str, Sequence[Definition]], unit_id: int, periods: Sequence[Period], on: date
+) -> dict[str, tuple[Figure, ...]]:
     of = wanted(one for versions in told.values() for one in versions)
     members, at = scope(unit_id=unit_id, on=on).members, standing()
     found = cells.monthly(members=members, periods=periods, of=of)

@@ -1,25 +1,34 @@
 """The dictionary of figures: facts, measures, indicators and boards, read from `definitions/` and checked at start."""
 
-from dinh.indicators.figures.registry.books import (
+from dinh.indicators.figures.registry.engines import Engine, Source, engine, engines, register_engine
+from dinh.indicators.figures.registry.reading import DefinitionFault
+from dinh.indicators.figures.registry.reading import indicator as stated
+from dinh.indicators.figures.registry.shelf import (
+    Published,
     board_codes,
     boards,
     codes,
     counting,
     definition,
     facts,
+    forget_published,
     formulas,
     load,
     measure,
     measures,
     node,
+    register_published,
+    shipped,
+    shipped_versions,
+    tried,
     versions,
+    written,
 )
-from dinh.indicators.figures.registry.engines import Engine, Source, engine, engines, register_engine
-from dinh.indicators.figures.registry.reading import DefinitionFault
 
 __all__ = [
     "DefinitionFault",
     "Engine",
+    "Published",
     "Source",
     "board_codes",
     "boards",
@@ -29,11 +38,18 @@ __all__ = [
     "engine",
     "engines",
     "facts",
+    "forget_published",
     "formulas",
     "load",
     "measure",
     "measures",
     "node",
     "register_engine",
+    "register_published",
+    "shipped",
+    "shipped_versions",
+    "stated",
+    "tried",
     "versions",
+    "written",
 ]

@@ -1,36 +1,54 @@
-"""The books as they stand: read once from `definitions/`, looked up by everybody."""
+"""Books made from text: the definitions that come with the house, and those of a province joined to them."""
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import cache, partial
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
-from dinh.indicators.figures.policies.counting import Counting
-from dinh.indicators.figures.policies.definitions import FormulaFault, check_versions, resolved
+from django.utils.translation import gettext as _
+
+from dinh.indicators.figures.policies.definitions import (
+    FormulaFault,
+    check_versions,
+    followed,
+    resolved,
+)
 from dinh.indicators.figures.policies.expressions import Node
 from dinh.indicators.figures.registry import reading
 from dinh.indicators.figures.registry.reading import DefinitionFault
 from dinh.indicators.figures.types import Definition, FactTable, Measure
 
+Row = tuple[str, Mapping[str, Any]]
+T = TypeVar("T")
 FOLDER = Path(__file__).parents[1] / "definitions"
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """One version as it was written, with its place; its formulas are not looked into yet."""
+
+    where: str
+    row: Mapping[str, Any]
+    one: Definition
+
+
+@dataclass(frozen=True, slots=True)
 class Books:
-    """Everything that is declared, checked against itself."""
+    """Everything that is declared, checked against itself; `faults` are those of definitions left out, by code."""
 
     facts: Mapping[str, FactTable]
     measures: Mapping[str, Measure]
     nodes: Mapping[str, Node]
     indicators: Mapping[str, tuple[Definition, ...]]
     boards: Mapping[str, tuple[str, ...]]
+    stated: tuple[Stated, ...] = ()
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
-def _rows(folder: Path, kind: str, name: str) -> list[tuple[str, Mapping[str, Any]]]:
+def _rows(folder: Path, kind: str, name: str) -> list[Row]:
     found = []
     for file in sorted((folder / kind).glob("*.toml")):
         rows = tomllib.loads(file.read_text(encoding="utf-8")).get(name, [])
@@ -40,16 +58,16 @@ def _rows(folder: Path, kind: str, name: str) -> list[tuple[str, Mapping[str, An
     return found
 
 
-def _whole(folder: Path, kind: str) -> list[tuple[str, Mapping[str, Any]]]:
+def _whole(folder: Path, kind: str) -> list[Row]:
     files = sorted((folder / kind).glob("*.toml"))
     return [(file.name, tomllib.loads(file.read_text(encoding="utf-8"))) for file in files]
 
 
-def _told(where: str, check: Callable[[], Any]) -> Any:
+def _told(where: str, code: str, check: Callable[[], T]) -> T:
     try:
         return check()
     except FormulaFault as fault:
-        raise DefinitionFault(f"{where}: {fault}") from fault
+        raise DefinitionFault(f"{where}: {fault}", said=str(fault), part=fault.part, code=code) from fault
 
 
 def read(folder: Path) -> Books:
@@ -58,14 +76,28 @@ def read(folder: Path) -> Books:
     declared = [reading.measure(where, row, facts) for where, row in _rows(folder, "measures", "measure")]
     measures = {measure.code: measure for measure, _ in declared}
     _one_place_each([measure for measure, _ in declared])
-    indicators = _indicators(folder, measures)
+    stated = tuple(_stated(where, row, measures) for where, row in _rows(folder, "indicators", "indicator"))
+    indicators = _indicators(stated, measures)
     boards = {row["name"]: tuple(row["indicators"]) for _, row in _whole(folder, "boards")}
     for name, codes in boards.items():
         for code in codes:
             if code not in indicators:
                 raise DefinitionFault(f"board {name}: there is no indicator {code}")
     nodes = {measure.code: node for measure, node in declared}
-    return Books(facts, MappingProxyType(measures), nodes, MappingProxyType(indicators), boards)
+    return Books(facts, MappingProxyType(measures), nodes, MappingProxyType(indicators), boards, stated)
+
+
+def _stated(where: str, row: Mapping[str, Any], measures: Mapping[str, Measure]) -> Stated:
+    code = str(row.get("code", "")) or "without code"
+    place = f"{where} ({code})"
+    try:
+        one = reading.indicator(place, row)
+        if one.code in measures:
+            raise reading.fault(place, _("%(code)s is a measure already") % {"code": one.code}, "code")
+    except DefinitionFault as fault:
+        fault.code = code
+        raise
+    return Stated(place, row, one)
 
 
 def _one_place_each(measures: Sequence[Measure]) -> None:
@@ -77,78 +109,58 @@ def _one_place_each(measures: Sequence[Measure]) -> None:
             seen[key] = one.code
 
 
-def _indicators(folder: Path, measures: Mapping[str, Measure]) -> dict[str, tuple[Definition, ...]]:
-    places: dict[str, list[tuple[str, Definition]]] = {}
-    for where, row in _rows(folder, "indicators", "indicator"):
-        place = f"{where} ({row.get('code', 'without code')})"
-        one = reading.indicator(place, row)
-        places.setdefault(one.code, []).append((place, one))
+def _indicators(stated: Sequence[Stated], measures: Mapping[str, Measure]) -> dict[str, tuple[Definition, ...]]:
+    places: dict[str, list[Stated]] = {}
+    for said in stated:
+        places.setdefault(said.one.code, []).append(said)
     for found in places.values():
-        found.sort(key=lambda pair: pair[1].version)
-    book = {code: tuple(one for _, one in found) for code, found in places.items()}
+        found.sort(key=lambda said: said.one.version)
+    book = {code: tuple(said.one for said in found) for code, found in places.items()}
     made = {}
     for code, found in places.items():
-        versions = tuple(_told(where, partial(resolved, one, book, measures)) for where, one in found)
-        _told(found[-1][0], partial(check_versions, code, versions))
+        versions = tuple(_told(said.where, code, partial(resolved, said.one, book, measures)) for said in found)
+        _told(found[-1].where, code, partial(check_versions, code, versions))
         made[code] = versions
     return made
 
 
-@cache
-def load() -> Books:
-    """Return the books of the house; the start fails on the first fault."""
-    return read(FOLDER)
+def joined(shipped: Books, own: Sequence[Row]) -> Books:
+    """Return the books with definitions of the province beside those of the house.
+
+    A version that follows another ends it. Raises DefinitionFault as for a file; nothing of the house can be changed.
+    """
+    told = [_stated(where, row, shipped.measures) for where, row in own]
+    numbers = {(said.one.code, said.one.version) for said in shipped.stated}
+    for said in told:
+        if (said.one.code, said.one.version) in numbers:
+            twice = _("%(code)s, version %(version)s, comes with the house already")
+            words = twice % {"code": said.one.code, "version": said.one.version}
+            raise DefinitionFault(f"{said.where}: {words}", said=words, part="version", code=said.one.code)
+    stated = _followed((*shipped.stated, *told), {said.one.code for said in told})
+    return replace(shipped, indicators=MappingProxyType(_indicators(stated, shipped.measures)), stated=stated)
 
 
-@cache
-def counting() -> Counting:
-    """Return the counting of dossiers."""
-    return Counting([(one, load().nodes[one.code]) for one in load().measures.values() if one.fact == "dossier"])
+def _followed(stated: Sequence[Stated], codes: set[str]) -> tuple[Stated, ...]:
+    made = [said for said in stated if said.one.code not in codes]
+    for code in sorted(codes):
+        found = sorted((said for said in stated if said.one.code == code), key=lambda said: said.one.version)
+        ended = followed([said.one for said in found])
+        made += [replace(said, one=one) for said, one in zip(found, ended, strict=True)]
+    return tuple(made)
 
 
-def definition(code: str, on: date) -> Definition:
-    """Return the version of an indicator in force on a day; KeyError for a code nobody defined."""
-    versions = load().indicators[code]
-    in_force = [one for one in versions if one.valid_from <= on and (one.valid_to is None or on <= one.valid_to)]
-    return in_force[-1] if in_force else versions[-1]
+def joined_leaving_out(shipped: Books, own: Sequence[Row]) -> Books:
+    """Return the books with all definitions of the province that fit; the others are left out and named in `faults`.
 
-
-def versions(code: str) -> tuple[Definition, ...]:
-    """Return all versions of an indicator, oldest first."""
-    return load().indicators[code]
-
-
-def codes(board: str = "") -> tuple[str, ...]:
-    """Return the codes of a board in its order, or of everything that is defined."""
-    return board_codes(board) if board else tuple(load().indicators)
-
-
-def board_codes(name: str) -> tuple[str, ...]:
-    """Return the codes that hang on a board; KeyError for a board nobody made."""
-    return load().boards[name]
-
-
-def boards() -> tuple[str, ...]:
-    return tuple(load().boards)
-
-
-def facts() -> Mapping[str, FactTable]:
-    return load().facts
-
-
-def measures() -> Mapping[str, Measure]:
-    return load().measures
-
-
-def measure(code: str) -> Measure:
-    return load().measures[code]
-
-
-def node(code: str) -> Node:
-    """Return the condition of a measure as a tree."""
-    return load().nodes[code]
-
-
-def formulas() -> dict[str, str]:
-    """Return the formula digest of every measure that lies in cells."""
-    return {one.code: one.formula for one in load().measures.values() if one.place}
+    An upgrade may bring what one of them contradicts: that must neither stop the house nor change a figure silently.
+    """
+    left = list(own)
+    faults: dict[str, str] = {}
+    while left:
+        try:
+            return replace(joined(shipped, left), faults=faults)
+        except DefinitionFault as fault:
+            at_fault = {fault.code} if any(row.get("code") == fault.code for _, row in left) else None
+            faults |= {str(row.get("code")): str(fault) for _, row in left if not at_fault or row["code"] in at_fault}
+            left = [one for one in left if at_fault and one[1]["code"] not in at_fault]
+    return replace(shipped, faults=faults)

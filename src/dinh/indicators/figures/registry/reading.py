@@ -4,7 +4,11 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dinh.indicators.figures.policies.expressions import ExpressionFault, Node, parse
 from dinh.indicators.figures.types import (
@@ -30,7 +34,19 @@ _INDICATOR = {
     "code", "version", "name_vi", "name_en", "unit", "numerator", "denominator", "direction", "source_kind", "break",
     "legal_basis", "law_key", "base_vi", "base_en", "notes_vi", "notes_en", "valid_from", "valid_to", "checks",
 }  # fmt: skip
+_TEXT, _DAY = (str, gettext_lazy("words")), (date, gettext_lazy("a day such as 2026-01-31"))
+_LINES, _NUMBER = (list, gettext_lazy("a list")), (int, gettext_lazy("a whole number"))
+_SHAPES: Mapping[str, tuple[type, object]] = {
+    **dict.fromkeys(_INDICATOR, _TEXT),
+    **dict.fromkeys(("notes_vi", "notes_en", "checks"), _LINES),
+    **dict.fromkeys(("valid_from", "valid_to"), _DAY),
+    "version": _NUMBER,
+    "break": (bool, gettext_lazy("true or false")),
+}
+_MAY_BE_BLANK = {"denominator", "law_key", "numerator"}
+_CODE = re.compile(r"[a-z][a-z0-9_.]{0,59}")
 _CHECKS = {"at_most"}
+_MOST_PERCENT = 100_000
 _TERM = re.compile(r"\s*(?P<sign>[+-])?\s*(?:(?P<factor>\d{1,6})\s*\*\s*)?(?P<name>[a-z][a-z0-9_.]*)")
 _BIGGEST = 512
 _CODES = (
@@ -38,16 +54,32 @@ _CODES = (
     " use the id"
 )
 Term = tuple[int, str]
+Word = TypeVar("Word", bound=StrEnum)
 
 
 class DefinitionFault(ValueError):
-    """A definition that cannot be computed; the sentence says where and why."""
+    """A definition that cannot be computed; the sentence says where and why.
+
+    `said` is the sentence without the file, `part` the field at fault where one is, `code` the indicator.
+    """
+
+    def __init__(self, told: str, *, said: str = "", part: str = "", code: str = "") -> None:
+        super().__init__(told)
+        self.said = said or told
+        self.part = part
+        self.code = code
+
+
+def fault(where: str, said: str, part: str = "") -> DefinitionFault:
+    """Return a refusal at a place of the files, whose sentence stands by itself as well."""
+    return DefinitionFault(f"{where}: {said}", said=said, part=part)
 
 
 def _known(where: str, row: Mapping[str, Any], words: set[str]) -> None:
     unknown = row.keys() - words
     if unknown:
-        raise DefinitionFault(f"{where}: unknown words {', '.join(sorted(unknown))}")
+        said = _("unknown words %(words)s") % {"words": ", ".join(sorted(unknown))}
+        raise fault(where, said, min(unknown))
 
 
 def _read(where: str, make: Callable[[], Any]) -> Any:
@@ -56,8 +88,10 @@ def _read(where: str, make: Callable[[], Any]) -> Any:
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, DefinitionFault):
             raise
-        said = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-        raise DefinitionFault(f"{where}: {said}") from error
+        if isinstance(error, KeyError):
+            missing = str(error.args[0])
+            raise fault(where, _("'%(name)s' is missing") % {"name": missing}, missing) from error
+        raise fault(where, str(error)) from error
 
 
 def fact(where: str, row: Mapping[str, Any]) -> FactTable:
@@ -167,47 +201,60 @@ def _adds_up(where: str, kind: MeasureKind, place: int, *, over_time: bool, over
         raise DefinitionFault(f"{where}: `place` must be from 1 to {_BIGGEST}")
 
 
-def terms(where: str, text: str) -> tuple[Term, ...]:
+def terms(where: str, text: str, part: str = "") -> tuple[Term, ...]:
     """Return the factors and names of a formula such as "closed_on_time - closed_disliked"."""
     found: list[Term] = []
     at = 0
     while at < len(text.rstrip()):
         term = _TERM.match(text, at)
         if term is None or (found and not term["sign"]):
-            word = text[at:].strip()[:12]
-            raise DefinitionFault(f"{where}, letter {at + 1}: '{word}' is no term; write a + 2 * b - c")
+            told = {"place": at + 1, "word": text[at:].strip()[:12]}
+            raise fault(where, _("letter %(place)s: '%(word)s' is no term; write a + 2 * b - c") % told, part)
         factor = int(term["factor"] or 1) * (-1 if term["sign"] == "-" else 1)
         found.append((factor, term["name"]))
         at = term.end()
     if not found:
-        raise DefinitionFault(f"{where}: an empty formula")
+        raise fault(where, _("an empty formula"), part)
     return tuple(found)
 
 
 def indicator(where: str, row: Mapping[str, Any]) -> Definition:
     """Return an indicator whose formulas are not looked into yet; its day is set by `books`."""
     _known(where, row, _INDICATOR)
+    _shaped(where, row)
     made: Definition = _read(where, lambda: _indicator(where, row))
     return made
 
 
+def _shaped(where: str, row: Mapping[str, Any]) -> None:
+    """Refuse values of another kind, blank words, and a code that no formula could name."""
+    for name, value in row.items():
+        kind, words = _SHAPES[name]
+        is_other = type(value) is not kind
+        if is_other or (kind is list and name != "checks" and not all(isinstance(one, str) for one in value)):
+            raise fault(where, _("'%(name)s' should be %(kind)s") % {"name": name, "kind": words}, name)
+        if kind is str and not value.strip() and name not in _MAY_BE_BLANK:
+            raise fault(where, _("'%(name)s' is blank") % {"name": name}, name)
+    if not _CODE.fullmatch(row.get("code", "a")):
+        said = _("a code is made of a-z, 0-9, points and low lines, begins with a letter and has at most 60 signs")
+        raise fault(where, said, "code")
+
+
 def _indicator(where: str, row: Mapping[str, Any]) -> Definition:
     denominator = row.get("denominator")
-    checks = tuple(Check(one["kind"], one["limit"]) for one in row.get("checks", ()))
-    for one in checks:
-        if one.kind not in _CHECKS:
-            raise DefinitionFault(f"{where}: unknown check {one.kind}")
+    if row["valid_from"] > row.get("valid_to", date.max):
+        raise fault(where, _("it ends before it begins"), "valid_to")
     return Definition(
         code=row["code"],
-        version=int(row["version"]),
+        version=row["version"],
         name_vi=row["name_vi"],
         name_en=row["name_en"],
         unit=row["unit"],
-        numerator=Formula(terms(f"{where}, numerator", row["numerator"])),
-        denominator=Formula(terms(f"{where}, denominator", denominator)) if denominator else None,
+        numerator=Formula(terms(f"{where}, numerator", row["numerator"], "numerator")),
+        denominator=Formula(terms(f"{where}, denominator", denominator, "denominator")) if denominator else None,
         attribution="",
-        direction=Direction(row["direction"]),
-        source_kind=SourceKind(row["source_kind"]),
+        direction=_one_of(where, row, "direction", Direction),
+        source_kind=_one_of(where, row, "source_kind", SourceKind),
         legal_basis=row["legal_basis"],
         base_vi=row["base_vi"],
         base_en=row["base_en"],
@@ -215,14 +262,36 @@ def _indicator(where: str, row: Mapping[str, Any]) -> Definition:
         notes_en=tuple(row["notes_en"]),
         valid_from=row["valid_from"],
         valid_to=row.get("valid_to"),
-        threshold_percent=_threshold(row.get("law_key", ""), row["valid_from"]),
+        threshold_percent=_threshold(where, row.get("law_key", ""), row["valid_from"]),
         is_break=row.get("break", False),
-        checks=checks,
+        checks=tuple(_check(where, one) for one in row.get("checks", ())),
     )
 
 
-def _threshold(key: str, valid_from: date) -> int | None:
+def _one_of(where: str, row: Mapping[str, Any], name: str, kind: type[Word]) -> Word:
+    try:
+        return kind(row[name])
+    except ValueError as error:
+        words = ", ".join(one.value for one in kind)
+        told = {"name": name, "word": row[name], "words": words}
+        raise fault(where, _("'%(name)s' is '%(word)s', which is none of %(words)s") % told, name) from error
+
+
+def _check(where: str, one: Any) -> Check:
+    said = _("unknown check %(check)s") % {"check": one}
+    if not isinstance(one, Mapping) or one.keys() != {"kind", "limit"} or one["kind"] not in _CHECKS:
+        raise fault(where, said, "checks")
+    if type(one["limit"]) is not int or not 0 < one["limit"] <= _MOST_PERCENT:
+        raise fault(where, said, "checks")
+    return Check(one["kind"], one["limit"])
+
+
+def _threshold(where: str, key: str, valid_from: date) -> int | None:
     if not key:
         return None
-    value = law.entry(key, max(valid_from, date(2022, 8, 1))).value
-    return int(value["threshold"]) or None
+    try:
+        value = law.entry(key, max(valid_from, date(2022, 8, 1))).value
+        return int(value["threshold"]) or None
+    except (LookupError, TypeError) as error:
+        said = _("the law tells no threshold under '%(key)s' on that day") % {"key": key}
+        raise fault(where, said, "law_key") from error

@@ -13,20 +13,6 @@ from dinh.indicators.figures import api as indicators
 from dinh.indicators.figures.web.asked import Asked
 from dinh.kernel import text
 
-
-def formula(one: indicators.Formula) -> str:
-    """Return a formula in the words of its measures."""
-    is_english = get_language() == "en"
-    words = ""
-    for factor, code in one.terms:
-        measure = indicators.measure(code)
-        name_of = measure.name_en if is_english else measure.name_vi
-        sign = _("less") if factor < 0 else _("and")
-        times = "" if abs(factor) == 1 else f"{abs(factor)} × "
-        words += f" {sign} {times}{name_of}" if words else f"{times}{name_of}"
-    return words
-
-
 _SOURCES = {
     indicators.SourceKind.MEASURED: lambda: _("measured by the system itself"),
     indicators.SourceKind.SELF_REPORTED: lambda: _("reported by the agency itself"),
@@ -36,8 +22,7 @@ _SOURCES = {
 
 
 def number(value: int) -> str:
-    """Return a whole number with the separators of the reader's language."""
-    return f"{value:,}" if get_language() == "en" else f"{value:,}".replace(",", ".")
+    return indicators.number(value)
 
 
 def name(definition: indicators.Definition) -> str:
@@ -52,8 +37,8 @@ def definition(one: indicators.Definition) -> dict[str, Any]:
         "name": name(one),
         "is_share": one.is_share,
         "unit": "" if one.unit == "%" else one.unit,
-        "numerator": formula(one.numerator),
-        "denominator": formula(one.denominator) if one.denominator else "",
+        "numerator": indicators.formula_words(one.numerator),
+        "denominator": indicators.formula_words(one.denominator) if one.denominator else "",
         "base": one.base_en if is_english else one.base_vi,
         "notes": one.notes_en if is_english else one.notes_vi,
         "legal_basis": one.legal_basis,
@@ -69,14 +54,7 @@ def definition(one: indicators.Definition) -> dict[str, Any]:
 
 
 def value(one: indicators.Figure) -> str:
-    """Return the figure as one number; "no data" has no number."""
-    if one.is_missing:
-        return ""
-    if one.denominator is None:
-        return number(one.numerator)
-    if unit(one) != "%":
-        return number((2 * one.numerator + one.denominator) // (2 * one.denominator))
-    return text.percent(one.numerator, one.denominator, language=get_language() or "vi")
+    return indicators.value_words(one, unit(one))
 
 
 def unit(one: indicators.Figure) -> str:
