@@ -106,6 +106,12 @@ def test_a_sum_adds_its_column() -> None:
     assert _places(Fact(fee_vnd=None))["fees_vnd"] == 0
 
 
+def test_a_number_that_is_only_asked_whether_it_is_known_makes_no_way_of_its_own() -> None:
+    assert COUNTING.way(Fact(handled_minutes=1)) is COUNTING.way(Fact(handled_minutes=2, fee_vnd=7))
+    assert COUNTING.way(Fact(handled_minutes=None)) is not COUNTING.way(Fact(handled_minutes=1))
+    assert COUNTING.way(Fact(supplement_requests=1)) is not COUNTING.way(Fact(supplement_requests=2))
+
+
 def test_a_dossier_counts_on_the_day_of_each_measure() -> None:
     found = COUNTING.contribution(Fact())
     assert {day: vector[:8] for day, vector in found.items()} == {

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from dinh.indicators.figures import registry
 from dinh.indicators.figures.operations.invented import Invented, invented, told_again, world
 from dinh.indicators.figures.policies.periods import PeriodKind, cumulative, period_of, same_last_year
-from dinh.indicators.figures.policies.plans import Digest, Plan, PlanFault, compute, digest, digest_rows, stretches
+from dinh.indicators.figures.policies.plans import (
+    Digest,
+    Plan,
+    PlanFault,
+    compute,
+    digest,
+    digest_rows,
+    every_day,
+    shards,
+    stretches,
+)
 from dinh.indicators.figures.policies.tally import tallied
 from dinh.indicators.figures.types import ColumnKind, Period
 
@@ -78,6 +88,20 @@ def test_a_hash_knows_no_order_and_no_shards(seed: int, cut: int) -> None:
     some = next(iter(cells))
     changed = {**cells, some: {**cells[some], "received": cells[some].get("received", 0) + 1}}
     assert str(digest(changed)) != str(whole)
+
+
+def test_cells_asked_for_shard_by_shard_in_any_order_have_the_hash_of_the_recount(tmp_path: Path) -> None:
+    if lacks := registry.engine("duckdb").lacks():
+        pytest.skip(lacks)
+    facts, _ = _facts(7, 400)
+    _columns(facts, tmp_path)
+    additive = tuple(pair for pair in MEASURES if pair[0].is_additive)
+    days = every_day(min(one.received_on for one in facts), LAST)
+    plan, found = Plan(FACT, additive, days, by=("unit_id", "procedure_id")), Digest()
+    with registry.engine("duckdb").open(tmp_path) as source:
+        for after, shard in reversed(shards(plan, 17)):
+            found.add(digest_rows(shard, source.table, source.rows, after=after))
+    assert str(found) == str(digest(tallied(plan, registry.counting(), facts)))
 
 
 @given(periods=PERIODS)

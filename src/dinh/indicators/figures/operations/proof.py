@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,13 +14,14 @@ from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import DailyCell, DossierFact, MonthCell, OrderFact, ProcedureKey, Watermark
 from dinh.indicators.figures.operations.cells import apply_deltas
 from dinh.indicators.figures.operations.invented import AGAIN, Invented, World, invented, told_again, world
-from dinh.indicators.figures.operations.reconcile import Reconciliation, by_hand, compare, grids
+from dinh.indicators.figures.operations.reconcile import Reconciliation, Say, by_hand, compare, grids, silent
 from dinh.indicators.figures.operations.snapshots import snapshot
 from dinh.indicators.figures.policies.counting import Vector, add
 from dinh.indicators.figures.types import FactTable
 
 _TABLES = (DailyCell, MonthCell, DossierFact, OrderFact, ProcedureKey, Watermark)
-_BATCH = 20_000
+_BATCH = 50_000
+_TOLD_EACH = 100_000
 Key = tuple[int, date, int]
 
 
@@ -48,7 +49,7 @@ def prove(
     last: date,
     months: int = 24,
     seed: int = 1,
-    say: Callable[[str], None] = lambda _: None,
+    say: Say = silent,
 ) -> Reconciliation:
     """Tell so many invented dossiers, one in a hundred late and one in a hundred again, through a merger, and compare.
 
@@ -56,20 +57,22 @@ def prove(
     """
     of, chance = world(units=units, procedures=procedures, last=last, months=months), Random(seed)  # noqa: S311 - no secret
     with apart(), tempfile.TemporaryDirectory(prefix="dinh-proof-") as place:
-        ended, again = _tell(of, facts, chance)
-        say(f"{facts} dossiers told, {again} of them twice")
+        ended, again = _tell(of, facts, chance, say)
+        say(f"{facts:,} dossiers told, {again:,} of them twice, through the live roll-up")
         _write(ended)
+        say("facts written to PostgreSQL")
         Watermark.objects.create(id=1, position=facts + again, counted=registry.formulas())
         columns = snapshot(Path(place)) if not all(registry.engine(name).is_live for name in engines) else None
-        say("facts and columns written")
+        say("facts written as Parquet" if columns else "no columns wanted")
         asked = grids(min(one.received_on for one in ended), of.last, of.homes)
         found = Reconciliation(position=facts + again)
-        hand = by_hand(asked, ended)
-        say("counted by hand")
-        return compare(asked, engines=engines, folder=columns.folder if columns else None, hand=hand, into=found)
+        hand = by_hand(asked, ended, say)
+        ended.clear()
+        folder = columns.folder if columns else None
+        return compare(asked, engines=engines, folder=folder, hand=hand, into=found, say=say)
 
 
-def _tell(of: World, count: int, chance: Random) -> tuple[list[Invented], int]:
+def _tell(of: World, count: int, chance: Random, say: Say) -> tuple[list[Invented], int]:
     """Tell all dossiers; keep the live cells by what each telling changes. Returns them as told last."""
     counting, again = registry.counting(), 0
     ended: list[Invented] = []
@@ -90,6 +93,8 @@ def _tell(of: World, count: int, chance: Random) -> tuple[list[Invented], int]:
             changed = told_again(ended[place], of, chance)
             move(ended[place], changed)
             ended[place], again = changed, again + 1
+        if len(ended) % _TOLD_EACH == 0:
+            say(f"{len(ended):,} of {count:,} dossiers told")
         if len(waiting) >= _BATCH:
             apply_deltas(waiting)
             waiting.clear()

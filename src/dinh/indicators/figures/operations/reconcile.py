@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from django.db import connection, transaction
@@ -22,10 +23,18 @@ from dinh.indicators.figures.operations.recount import facts_of_ledger
 from dinh.indicators.figures.operations.snapshots import Snapshot, snapshot
 from dinh.indicators.figures.policies.access import check_can_reconcile
 from dinh.indicators.figures.policies.periods import PeriodKind, period_of
-from dinh.indicators.figures.policies.plans import Cells, Digest, Plan, compute, digest, digest_rows, every_day
+from dinh.indicators.figures.policies.plans import (
+    Cells,
+    Digest,
+    Plan,
+    compute,
+    digest,
+    digest_rows,
+    every_day,
+    shards,
+)
 from dinh.indicators.figures.policies.tally import Tally
 from dinh.indicators.figures.queries.publishing import publication
-from dinh.indicators.figures.types import Cell
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict
 from dinh.kernel.ids import new_id
@@ -33,9 +42,20 @@ from dinh.ledger import api as ledger
 
 LIVE, HAND = "live", "recount"
 SHOWN = 100
+# Daily cells are asked for so many days at a time: what an engine hands over fits into memory however large the house.
+_SHARD_DAYS = 184
+_TOLD_EACH = 100_000
 _KINDS = (
     PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR, PeriodKind.REPORTING_MONTH,
 )  # fmt: skip
+
+
+Say = Callable[[str], None]
+
+
+def silent(words: str) -> None:
+    """Tell nobody how far it is."""
+    del words
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +129,11 @@ def one_moment() -> Iterator[None]:
 def live_digest(plan: Plan) -> Digest:
     """Return the hash of the live daily cells in the form of a plan's cells."""
     first, last = plan.periods[0].first, plan.periods[-1].last
-    placed = sorted((one.code, one.place) for one, _ in plan.measures)
+    placed = sorted((one.code, one.place - 1) for one, _ in plan.measures)
     found = Digest()
     rows = DailyCell.objects.filter(day__range=(first, last)).values_list("unit_id", "day", "procedure_id", "counts")
     for unit_id, day, procedure_id, counts in rows.iterator(chunk_size=20_000):
-        numbers = ((code, counts[place - 1] if place <= len(counts) else 0) for code, place in placed)
+        numbers = [(code, counts[place]) for code, place in placed if place < len(counts)]
         found.take(((day - first).days, unit_id, procedure_id), numbers)
     return found
 
@@ -132,38 +152,68 @@ def live_cells(plan: Plan) -> Cells:
     }
 
 
-def by_hand(of: Grids, facts: Iterable[Any]) -> dict[str, Cells]:
+def by_hand(of: Grids, facts: Iterable[Any], say: Say = silent) -> dict[str, Cells]:
     """Return the cells of all grids, counted from facts one by one in Python."""
     counting = registry.counting()
     tallies = {name: Tally(plan, counting) for name, plan in of.named()}
-    for fact in facts:
-        for tally in tallies.values():
-            tally.take(fact)
-    return {name: tally.cells() for name, tally in tallies.items()}
+    takes, number = [one.take for one in tallies.values()], 0
+    for number, fact in enumerate(facts, start=1):
+        for take in takes:
+            take(fact)
+        if number % _TOLD_EACH == 0:
+            say(f"{number:,} dossiers counted by hand")
+    found = {name: tally.cells() for name, tally in tallies.items()}
+    say(f"{number:,} dossiers counted by hand into {sum(map(len, found.values())):,} cells")
+    return found
 
 
 def compare(
-    of: Grids, *, engines: Sequence[str], folder: Path | None, hand: Mapping[str, Cells], into: Reconciliation
+    of: Grids,
+    *,
+    engines: Sequence[str],
+    folder: Path | None,
+    hand: Mapping[str, Cells],
+    into: Reconciliation,
+    say: Say = silent,
 ) -> Reconciliation:
     """Run the grids on each engine beside the live cells and those counted by hand, and name what differs."""
     into.digests["daily"] = {LIVE: str(live_digest(of.daily))}
+    say("live cells hashed")
     for name, cells in hand.items():
         found = digest(cells)
         into.digests.setdefault(name, {})[HAND] = str(found)
         into.cells += found.cells
     into.boards = {board: {HAND: board_digest(hand["periods"], of.periods, board)} for board in registry.boards()}
+    say("cells and boards of the recount hashed")
     for one in engines:
         with registry.engine(one).open(folder) as source:
-            into.digests["daily"][one] = str(digest_rows(of.daily, source.table, source.rows))
+            into.digests["daily"][one] = str(_digest_in_shards(of.daily, source, one, say))
             cells = compute(of.periods, source.table, source.rows)
             into.digests["periods"][one] = str(digest(cells))
-            for board, said in into.boards.items():
-                said[one] = board_digest(cells, of.periods, board)
+            _boards(into, of.periods, one, cells, hand["periods"])
+            say(f"{one}: {len(cells):,} cells of overlapping periods")
             again = partial(compute, of.daily, source.table, source.rows)
             _name(into, of, one, hand, {"periods": partial(dict, cells), "daily": again})
     _name(into, of, LIVE, hand, {"daily": lambda: live_cells(of.daily)})
     into.months_wrong = month_differences()
     return into
+
+
+def _digest_in_shards(plan: Plan, source: registry.Source, engine: str, say: Say) -> Digest:
+    """Return the hash of daily cells asked for shard by shard, in an order that no other engine asks in."""
+    found, parts = Digest(), list(shards(plan, _SHARD_DAYS))
+    Random(engine).shuffle(parts)  # noqa: S311 - an order, no secret
+    for number, (after, shard) in enumerate(parts, start=1):
+        found.add(digest_rows(shard, source.table, source.rows, after=after))
+        say(f"{engine}: {number} of {len(parts)} shards, {found.cells:,} daily cells")
+    return found
+
+
+def _boards(into: Reconciliation, plan: Plan, engine: str, cells: Cells, hand: Cells) -> None:
+    """Hash the figures of each board; cells that are one with the recount's, number by number, make its figures."""
+    is_same = cells == hand
+    for board, said in into.boards.items():
+        said[engine] = said[HAND] if is_same else board_digest(cells, plan, board)
 
 
 def _name(
@@ -191,23 +241,32 @@ def _apart(one: Cells, other: Cells, key: tuple[int, ...]) -> str:
 
 
 def board_digest(cells: Cells, plan: Plan, board: str) -> str:
-    """Return one hash over all figures of a board: code, version, numerator and denominator of each cell."""
-    found = Digest()
-    for code in registry.board_codes(board):
-        told = {place: registry.definition(code, period.last) for place, period in enumerate(plan.periods)}
-        for key, numbers in cells.items():
-            one = told[key[0]]
-            above = Cell(numbers).of(one.numerator)
-            below = Cell(numbers).of(one.denominator) if one.denominator else 1
-            found.take((code, one.version, *key), (("above", above), ("below", below)))
+    """Return one hash over all figures of a board: of each cell code, version, numerator and denominator."""
+    found, told = Digest(), [_sides(registry.board_codes(board), period.last) for period in plan.periods]
+    for key, numbers in cells.items():
+        number = numbers.get
+        found.take(
+            key, [(name, sum([factor * number(code, 0) for factor, code in terms])) for name, terms in told[key[0]]]
+        )
     return str(found)
 
 
-def reconcile(*, by: Actor, at: datetime, engines: Sequence[str], folder: Path | None = None) -> Reconciliation:
+def _sides(codes: Iterable[str], on: date) -> list[tuple[str, tuple[tuple[int, str], ...]]]:
+    """Return what stands above and below the line of each figure, named by code and version."""
+    found = []
+    for one in (registry.definition(code, on) for code in codes):
+        found.append((f"{one.code}.{one.version}/above", one.numerator.terms))
+        found += [(f"{one.code}.{one.version}/below", one.denominator.terms)] if one.denominator else []
+    return found
+
+
+def reconcile(
+    *, by: Actor, at: datetime, engines: Sequence[str], folder: Path | None = None, say: Say = silent
+) -> Reconciliation:
     """Count every cell on every engine and from the ledger; open or hold publication by what is found.
 
-    `engines` are names of registered engines; those over columns read a snapshot made for it. Raises NotAllowed, and
-    Conflict CT13 when an engine lacks what it needs, CT14 while a recount from the ledger is due.
+    `engines` are names of registered engines; those over columns read a snapshot made for it. `say` is told how far it
+    is. Raises NotAllowed, and Conflict CT13 when an engine lacks what it needs, CT14 while a recount is due.
     """
     check_can_reconcile(by=by)
     for name in engines:
@@ -222,8 +281,8 @@ def reconcile(*, by: Actor, at: datetime, engines: Sequence[str], folder: Path |
         if days is not None:
             made = _columns(engines, folder)
             of = grids(*days)
-            hand = by_hand(of, facts_of_ledger(until=found.position))
-            compare(of, engines=engines, folder=made.folder if made else None, hand=hand, into=found)
+            hand = by_hand(of, facts_of_ledger(until=found.position), say)
+            compare(of, engines=engines, folder=made.folder if made else None, hand=hand, into=found, say=say)
     _keep(found, by=by, at=at)
     return found
 

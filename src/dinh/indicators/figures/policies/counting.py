@@ -9,12 +9,28 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from dinh.indicators.figures.policies.expressions import Node, columns_of, holds
+from dinh.indicators.figures.policies.expressions import Node, columns_of, holds, valued_of
 from dinh.indicators.figures.types import Measure, MeasureKind
 
 Vector = tuple[int, ...]
 # Facts differ in few ways: their conditions are decided once per way and remembered.
 _WAYS = 1 << 16
+
+
+class Way:
+    """A way facts are alike: the measures they meet, and what they add to the cells of each of their days."""
+
+    def __init__(self, measures: Sequence[Measure], size: int) -> None:
+        self.measures = tuple(measures)
+        self.days = tuple(self._day(by, size) for by in dict.fromkeys(one.by for one in measures if one.place))
+
+    def _day(self, by: str, size: int) -> tuple[str, Vector, tuple[tuple[int, str], ...]]:
+        """Return the column of a day, the counts by place, and the places whose sums add a column."""
+        placed = [one for one in self.measures if one.place and one.by == by]
+        counts = [0] * size
+        for one in placed:
+            counts[one.place - 1] += one.kind is MeasureKind.COUNT
+        return by, tuple(counts), tuple((one.place - 1, one.of) for one in placed if one.kind is MeasureKind.SUM)
 
 
 class Counting:
@@ -24,17 +40,17 @@ class Counting:
         self.measures = {measure.code: measure for measure, _ in measures}
         self.size = max((measure.place for measure, _ in measures), default=0)
         self._nodes = {measure.code: node for measure, node in measures}
-        # Two at least: attrgetter of one name gives no tuple.
-        self._columns = (*sorted(set().union(*map(columns_of, self._nodes.values())) | {"channel"}), "closing")
-        self._flags = attrgetter(*self._columns)
-        self._met: Callable[[tuple[Any, ...]], tuple[Measure, ...]] = lru_cache(_WAYS)(self._decide)
+        valued = set().union(*map(valued_of, self._nodes.values())) | {"channel", "closing"}
+        self._known = tuple(sorted(set().union(*map(columns_of, self._nodes.values())) - valued))
+        self._columns = (*sorted(valued), *self._known)
+        self._flags = attrgetter(*sorted(valued))
+        self._way: Callable[[tuple[Any, ...]], Way] = lru_cache(_WAYS)(self._decide)
         self._looks_at = {code: tuple(sorted(columns_of(node))) for code, node in self._nodes.items()}
         self._said: dict[tuple[Any, ...], bool] = {}
-        self._no_counts = (0,) * self.size
 
-    def _decide(self, flags: tuple[Any, ...]) -> tuple[Measure, ...]:
+    def _decide(self, flags: tuple[Any, ...]) -> Way:
         row = dict(zip(self._columns, flags, strict=True))
-        return tuple(one for code, one in self.measures.items() if self._holds(code, row))
+        return Way([one for code, one in self.measures.items() if self._holds(code, row)], self.size)
 
     def _holds(self, code: str, row: Mapping[str, Any]) -> bool:
         """Tell whether a condition holds; each looks at few columns, so its answers are few as well."""
@@ -44,9 +60,15 @@ class Counting:
             said = self._said[key] = holds(self._nodes[code], row) is True
         return said
 
+    def way(self, fact: Any) -> Way:
+        """Return the way a fact counts; one and the same for facts that differ only in days, keys and sums."""
+        # A number that is only asked whether it is known would make a way of its own for each number.
+        known = [None if getattr(fact, name) is None else True for name in self._known]
+        return self._way((*self._flags(fact), *known))
+
     def met(self, fact: Any) -> tuple[Measure, ...]:
         """Return the measures whose condition a fact meets, whatever the day."""
-        return self._met(self._flags(fact))
+        return self.way(fact).measures
 
     def number(self, fact: Any, code: str) -> int:
         """Return what a fact adds to a measure: 1 or its column where the condition holds and the day is known."""
@@ -57,13 +79,15 @@ class Counting:
 
     def contribution(self, fact: Any) -> dict[date, Vector]:
         """Return what a fact adds to the cells of its unit and procedure, by day."""
-        found: dict[date, list[int]] = {}
-        for measure in self.met(fact):
-            day = getattr(fact, measure.by) if measure.place else None
+        found: dict[date, Vector] = {}
+        for by, counts, sums in self.way(fact).days:
+            day = getattr(fact, by)
             if day is not None:
-                vector = found.setdefault(day, list(self._no_counts))
-                vector[measure.place - 1] += 1 if measure.kind is MeasureKind.COUNT else getattr(fact, measure.of) or 0
-        return {day: tuple(vector) for day, vector in found.items() if any(vector)}
+                vector = list(counts)
+                for place, of in sums:
+                    vector[place] += getattr(fact, of) or 0
+                found[day] = add(found[day], tuple(vector)) if day in found else tuple(vector)
+        return {day: vector for day, vector in found.items() if any(vector)}
 
 
 def difference(before: Mapping[date, Vector], after: Mapping[date, Vector]) -> dict[date, Vector]:

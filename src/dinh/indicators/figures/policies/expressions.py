@@ -106,6 +106,17 @@ def columns_of(node: Node) -> frozenset[str]:
     return frozenset()
 
 
+def valued_of(node: Node) -> frozenset[str]:
+    """Return the columns whose value decides a condition; of its other columns it asks only whether they are known."""
+    if isinstance(node, Flag | Compare):
+        return frozenset({node.column})
+    if isinstance(node, Not):
+        return valued_of(node.inner)
+    if isinstance(node, Both | Either):
+        return frozenset().union(*map(valued_of, node.parts))
+    return frozenset()
+
+
 def sql(node: Node, prefix: str = "") -> str:
     """Return the condition in the SQL that PostgreSQL, DuckDB and Spark read alike; columns get the prefix."""
     if isinstance(node, Flag):

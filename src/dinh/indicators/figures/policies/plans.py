@@ -8,9 +8,10 @@ stretch of every day at once, and the few groups that are left are then read onc
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from dinh.indicators.figures.policies.expressions import Node, sql
@@ -264,7 +265,7 @@ class Digest:
 
     def take(self, key: Iterable[object], numbers: Iterable[tuple[str, int]]) -> None:
         """Add a cell: its numbers by name, in the order of the names. What is zero is as if it were not there."""
-        said = ",".join(f"{code}={number}" for code, number in numbers if number)
+        said = ",".join([f"{code}={number}" for code, number in numbers if number])
         if said:
             line = f"{'|'.join(map(str, key))}|{said}"
             self.total += int.from_bytes(hashlib.sha256(line.encode()).digest())
@@ -287,16 +288,29 @@ def digest(cells: Mapping[tuple[int, ...], Mapping[str, int]]) -> Digest:
     return found
 
 
-def digest_rows(plan: Plan, table: str, rows: Rows) -> Digest:
-    """Return the hash of the cells of a plan without keeping them; for plans of additive measures by days or months."""
+def digest_rows(plan: Plan, table: str, rows: Rows, *, after: int = 0) -> Digest:
+    """Return the hash of the cells of a plan without keeping them; for plans of additive measures by days or months.
+
+    `after` periods of a whole that the plan is a shard of come before its own.
+    """
     found, width = Digest(), 1 + len(plan.by)
     (statement,) = statements(plan, table)
     if any(len(inside) > 1 for _, inside in stretches(plan.periods)):
         raise PlanFault("periods that overlap: their cells have to be put together first")
     order = sorted(range(len(statement.measures)), key=statement.measures.__getitem__)
+    codes, numbers = [statement.measures[n] for n in order], itemgetter(*(width + n for n in order))
     for row in rows(statement.sql):
-        found.take(row[:width], ((statement.measures[n], row[width + n]) for n in order))
+        told = numbers(row) if len(order) > 1 else (numbers(row),)
+        found.take((after + row[0], *row[1:width]), zip(codes, told, strict=True))
     return found
+
+
+def shards(plan: Plan, size: int) -> tuple[tuple[int, Plan], ...]:
+    """Return the plan as plans of at most `size` periods, each with how many periods come before it."""
+    return tuple(
+        (first, replace(plan, periods=plan.periods[first : first + size]))
+        for first in range(0, len(plan.periods), size)
+    )
 
 
 def every_day(first: date, last: date) -> tuple[Period, ...]:

@@ -1,6 +1,6 @@
 import time
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -140,7 +140,8 @@ class Command(BaseCommand):
 
     def _reconcile(self, options: dict[str, Any]) -> None:
         try:
-            found = indicators.reconcile(by=SYSTEM, at=clock.now(), engines=self._engines(options))
+            engines = self._engines(options)
+            found = indicators.reconcile(by=SYSTEM, at=clock.now(), engines=engines, say=self._progress())
         except Conflict as refused:
             raise CommandError(str(refused)) from refused
         self._tell(found)
@@ -153,9 +154,19 @@ class Command(BaseCommand):
             procedures=options["procedures"],
             last=clock.now().date(),
             seed=options["seed"],
-            say=lambda words: self.stdout.write(f"[{time.process_time():.0f} s CPU] {words}"),
+            say=self._progress(),
         )
         self._tell(found)
+
+    def _progress(self) -> Callable[[str], None]:
+        """Return a way to tell how far a long work is, with the clock and the processor time of this process."""
+        began = time.monotonic()
+
+        def say(words: str) -> None:
+            self.stdout.write(f"[{time.monotonic() - began:4.0f} s, {time.process_time():4.0f} s CPU] {words}")
+            self.stdout.flush()
+
+        return say
 
     def _tell(self, found: indicators.Reconciliation) -> None:
         for kind, told in (("lưới", found.digests), ("bảng", found.boards)):

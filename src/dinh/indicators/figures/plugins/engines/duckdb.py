@@ -41,6 +41,7 @@ class Duck:
 
         with duckdb.connect(":memory:", config={"autoinstall_known_extensions": False}) as opened:
             opened.execute("SET preserve_insertion_order = false")
+            opened.execute("SET enable_progress_bar = false")
             files = opened.read_parquet(f"{snapshot}/*.parquet")
             files.create_view("fact")
             yield DuckSource(opened)

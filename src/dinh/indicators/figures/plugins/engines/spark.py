@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 MASTER = "DINH_SPARK_MASTER"
+MEMORY = "DINH_SPARK_MEMORY"
 OWN = "local[2]"
 
 
@@ -54,6 +55,7 @@ class Spark:
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.driver.host", os.environ["SPARK_LOCAL_IP"])
             .config("spark.driver.maxResultSize", "0")
+            .config("spark.driver.memory", os.environ.get(MEMORY, "2g"))
             .config("spark.log.level", "ERROR")
         )
         session = builder.getOrCreate()
