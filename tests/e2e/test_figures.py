@@ -8,7 +8,7 @@ from bench.rig import Rig
 
 from tests.e2e.visit import Person
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 LEADER, SERIES, BENCH = "lanhdao.tinh", "/dieu-hanh/chuoi/", "/dieu-hanh/phan-tich/"
 
 

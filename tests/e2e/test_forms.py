@@ -16,7 +16,7 @@ from dinh.kernel import clock
 from tests.e2e.filing import file_dossier
 from tests.e2e.visit import TOUR, Person, scan_of_paper
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 BIRTH_AGAIN = "1.004884"
 DESK, SPECIALIST, HEAD = "motcua.xuanhuong", "chuyenvien.xuanhuong", "chutich.xuanhuong"
 FORMS = TOUR / "forms"

@@ -8,7 +8,7 @@ from bench.rig import Rig
 
 from tests.e2e.visit import Person
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 DATA, LEADER = "dulieu.tinh", "lanhdao.tinh"
 HOME, YEAR = "/dieu-hanh/dti/", "?nam=2024"
 SCORED = "12345789"

@@ -11,7 +11,7 @@ from bench.rig import Rig
 from tests.e2e.filing import file_dossier, pay
 from tests.e2e.visit import Person, number_of, scan_of_paper
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 COPY, AGAIN = "2.000635", "1.004884"  # the copy of an extract, and the registration that accepts it
 DESK, SPECIALIST, HEAD, LEADER = "motcua.xuanhuong", "chuyenvien.xuanhuong", "chutich.xuanhuong", "lanhdao.tinh"
 RECEIVED = ".d-stat:has(a[href*='dossiers.received'])"

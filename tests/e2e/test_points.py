@@ -8,7 +8,7 @@ from bench.rig import Rig
 
 from tests.e2e.visit import Person
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 LEADER, HOME = "lanhdao.tinh", "/dieu-hanh/766/"
 
 

@@ -8,7 +8,7 @@ from bench.rig import Rig
 
 from tests.e2e.visit import Person
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 DESK, HEAD, DATA = "motcua.xuanhuong", "chutich.xuanhuong", "dulieu.tinh"
 WINDOWS, WAITING = 5, 9
 BIRTH, LAND, PAPERS = "Tờ khai đăng ký khai sinh", "Đăng ký biến động đất đai", "Giấy tờ cần nộp khi đăng ký tạm trú"

@@ -7,7 +7,7 @@ from bench import rig as houses
 from bench.visitor import Visitor
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house() -> Iterator[houses.Rig]:
     with houses.house() as rig:
         yield rig

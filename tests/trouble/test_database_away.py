@@ -10,7 +10,7 @@ from bench.visitor import Visitor
 from tests.trouble.crowd import filings, presses
 from tests.trouble.test_worker_killed import settled
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("trouble")]
+pytestmark = pytest.mark.integration
 SENTENCE = "Hệ thống đang khởi động lại phần lưu trữ."
 
 

@@ -11,7 +11,7 @@ import pytest
 from bench.rig import Rig
 from bench.visitor import Visitor
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("trouble")]
+pytestmark = pytest.mark.integration
 SENTENCE = "Hiện không còn chỗ"
 
 

@@ -9,7 +9,7 @@ from bench.rig import Rig
 
 from tests.trouble.crowd import Crowd, filings, presses, pull_the_plug
 
-pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("trouble")]
+pytestmark = pytest.mark.integration
 PATIENCE = 180.0
 
 
