@@ -108,4 +108,4 @@ def test_people_ask_as_much_for_three_as_for_one(world: w.World) -> None:
     same_name(world, numbers=2)
     w.received(world)
     w.received(world)
-    assert ask() == one == [4, 4]
+    assert ask() == one == [4, 3]

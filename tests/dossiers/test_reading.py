@@ -212,3 +212,17 @@ def test_lists_ask_as_much_for_three_as_for_one(world: w.World) -> None:
         w.filed(world)
     assert ask() == one == [2, 2, 4, 1]
     assert Dossier.objects.count() == 3
+
+
+def test_outline_is_read_in_one_query_by_who_may_open_the_dossier(world: w.World) -> None:
+    dossier_id = w.started(world)
+    whole = api.dossier(by=world.specialist, dossier_id=dossier_id)
+    with CaptureQueriesContext(connection) as seen:
+        found = api.dossier_outline(by=world.specialist, dossier_id=dossier_id)
+    # The dossier, and what the post may do.
+    assert len(seen) == 2
+    assert (found.handling, found.assignee_post_id) == (whole.handling, whole.assignee_post_id)
+    with pytest.raises(NotAllowed, match="HS40"):
+        api.dossier_outline(by=world.nam, dossier_id=dossier_id)
+    with pytest.raises(NotFound, match="HS02"):
+        api.dossier_outline(by=world.specialist, dossier_id="dos_none")

@@ -153,3 +153,11 @@ def test_detail_asks_the_same_number_of_questions(client: Client) -> None:
             client.get(f"/thu-tuc/{code}/")
         counts.append(len(asked))
     assert max(counts) <= 9
+
+
+def test_digits_alone_are_compared_with_no_name() -> None:
+    with CaptureQueriesContext(connection) as seen:
+        assert api.search(text="0100872872", on=TODAY).total == 0
+    assert "similarity" not in "".join(one["sql"].lower() for one in seen.captured_queries)
+    assert "%>" not in "".join(one["sql"] for one in seen.captured_queries)
+    assert api.search(text="1.001193", on=TODAY).items[0].code == "1.001193"

@@ -55,7 +55,7 @@ from dinh.dossiers.operations.work import assign_many, delegate_many, give_back_
 from dinh.dossiers.policies.deciding import PREFIX as QUESTION
 from dinh.dossiers.policies.drafts import SAID_IN_FORM
 from dinh.dossiers.queries.absences import absences_now, absences_of, stands_in_for
-from dinh.dossiers.queries.cases import dossier, submission
+from dinh.dossiers.queries.cases import dossier, dossier_outline, submission
 from dinh.dossiers.queries.corrections import correction, corrections, moved_dates, stale_calendars
 from dinh.dossiers.queries.deciding import case_facts, chosen_papers, questions_for, quote_for
 from dinh.dossiers.queries.filters import TABS, filter_counts, saved_filter, saved_filters
@@ -84,6 +84,7 @@ from dinh.dossiers.types import (
     DeliveryState,
     DeliveryWay,
     Doing,
+    DossierOutline,
     DossierView,
     DueChange,
     DueState,
@@ -170,6 +171,7 @@ __all__ = [
     "DeliveryState",
     "DeliveryWay",
     "Doing",
+    "DossierOutline",
     "DossierView",
     "DueChange",
     "DueSpan",
@@ -273,6 +275,7 @@ __all__ = [
     "did_you_mean",
     "digitise",
     "dossier",
+    "dossier_outline",
     "end_absence",
     "ensure_declaration",
     "ensure_receipt",

@@ -22,7 +22,7 @@ from dinh.dossiers.workflow import Move, Status
 from dinh.kernel.actor import Actor, ActorKind
 from dinh.kernel.errors import Conflict, NotAllowed
 
-__all__ = ["decide", "deposit_result", "hand_over", "issue_result"]
+__all__ = ["decide", "deposit_result", "hand_over", "hand_over_row", "issue_result", "store_result"]
 
 _APPROVED_TITLE = "Kết quả giải quyết thủ tục hành chính"
 _REJECTED_TITLE = "Thông báo về việc không giải quyết hồ sơ"
@@ -141,7 +141,11 @@ def deposit_result(*, by: Actor, at: datetime, dossier_id: str) -> str:
     NotFound HS02.
     Basis: 45/2020/NĐ-CP, Điều 14 khoản 3.
     """
-    row = lock_dossier(dossier_id)
+    return store_result(lock_dossier(dossier_id), by=by, at=at)
+
+
+def store_result(row: Dossier, *, by: Actor, at: datetime) -> str:
+    """Do what `deposit_result` does with a row that the caller has locked."""
     if not row.result_paper_id or row.outcome != Outcome.APPROVED or row.result_standing == ResultStanding.ANNULLED:
         return ""
     paper = documents.paper(paper_id=row.result_paper_id)
@@ -169,7 +173,11 @@ def hand_over(*, by: Actor, at: datetime, dossier_id: str, way: str = "", note: 
     `way` is by default what the citizen asked for. Raises NotAllowed, NotFound HS02, Conflict HS09 (not decided,
     handed over already), HS36 (the result is not signed yet). Basis: 118/2025/NĐ-CP; 45/2020/NĐ-CP, Điều 14 khoản 1.
     """
-    row = lock_dossier(dossier_id)
+    return hand_over_row(lock_dossier(dossier_id), by=by, at=at, way=way, note=note)
+
+
+def hand_over_row(row: Dossier, *, by: Actor, at: datetime, way: str = "", note: str = "") -> Moved:
+    """Do what `hand_over` does with a row that the caller has locked."""
     check_at(by, Action.DOSSIER_HAND_OVER, at, row)
     chosen = DeliveryWay(way or row.submission.delivery_way)
     step(row, Move.HAND_OVER, at)

@@ -21,6 +21,7 @@ from dinh.dossiers.types import (
     ApplicantView,
     Channel,
     DeliveryWay,
+    DossierOutline,
     DossierView,
     DueView,
     FormAnswers,
@@ -51,7 +52,7 @@ _CASE = Compiled(Dossier.objects, lambda rows: rows.select_related("submission")
 _PARTS = Compiled(Part.objects, lambda rows: rows.filter(submission_id=0).order_by("seq"))
 _ASKED = Compiled(Supplement.objects, lambda rows: rows.filter(dossier_id=0).order_by("number"))
 
-__all__ = ["dossier", "office", "refused", "submission"]
+__all__ = ["dossier", "dossier_outline", "office", "refused", "submission"]
 
 
 def refused() -> NotAllowed:
@@ -166,14 +167,33 @@ def dossier(*, by: Actor, dossier_id: str, at: datetime | None = None) -> Dossie
     Raises NotAllowed HS40, NotFound HS02. It never opens by its code: see `track`.
     """
     moment = at or now()
-    row = _CASE.first(dossier_id)
-    if row is None:
-        raise NotFound("HS02", _("This dossier does not exist."))
-    if not rights.may_read(by, row.submission, row, local(moment).date()):
-        raise refused()
+    row = _readable(by, dossier_id, moment)
     step, awaited = standing(row, moment) if by.is_official and row.status in OPEN else (None, ())
     view = _dossier_view(by, row, moment, step)
     return replace(view, decided=decided_of(row.submission), step=step, awaited=awaited)
+
+
+def dossier_outline(*, by: Actor, dossier_id: str, at: datetime | None = None) -> DossierOutline:
+    """Return whose work a dossier is, for who may open it: one row, where `dossier` reads everything about it.
+
+    Raises NotAllowed HS40, NotFound HS02.
+    """
+    moment = at or now()
+    row = _readable(by, dossier_id, moment)
+    return DossierOutline(row.public_id, _handling(row, moment), row.assignee_post)
+
+
+def _readable(by: Actor, dossier_id: str, at: datetime) -> Dossier:
+    row = _CASE.first(dossier_id)
+    if row is None:
+        raise NotFound("HS02", _("This dossier does not exist."))
+    if not rights.may_read(by, row.submission, row, local(at).date()):
+        raise refused()
+    return row
+
+
+def _handling(row: Dossier, at: datetime) -> OfficeView:
+    return _known_office(references.agency_today(row.handling_agency_id, local(at).date()).agency_id)
 
 
 def clock_state(row: Dossier, at: datetime) -> tuple[ClockState | None, str]:
@@ -267,7 +287,7 @@ def _dossier_view(by: Actor, row: Dossier, at: datetime, now_at: StepNow | None)
         content=_content(sent),
         receiving=_known_office(row.receiving_agency_id),
         competent=_known_office(row.competent_agency_id),
-        handling=_known_office(references.agency_today(row.handling_agency_id, on).agency_id),
+        handling=_handling(row, at),
         residence_unit_id=row.residence_unit_id,
         assignee_post_id=row.assignee_post,
         assignee_name=row.assignee_name if by.is_official else "",

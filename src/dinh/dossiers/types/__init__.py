@@ -12,6 +12,7 @@ from dinh.dossiers.types.stepping import Awaited, Next, StepNow
 from dinh.dossiers.types.views import (
     ActView,
     ApplicantView,
+    DossierOutline,
     DossierView,
     DueChange,
     DueView,
@@ -62,6 +63,7 @@ __all__ = [
     "DeliveryState",
     "DeliveryWay",
     "Doing",
+    "DossierOutline",
     "DossierView",
     "DraftValues",
     "DueChange",

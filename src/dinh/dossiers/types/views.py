@@ -175,6 +175,15 @@ class StatesView:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierOutline:
+    """What an act needs to know of a dossier before the operation locks it: whose work it is, and who has it."""
+
+    dossier_id: str
+    handling: OfficeView
+    assignee_post_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DossierView:
     """An accepted case, whole. `clock` explains the due date step by step; `flags` are codes of what went wrong.
 

@@ -48,6 +48,11 @@ class Question:
     def is_empty(self) -> bool:
         return not (self.phrases or self.code)
 
+    @property
+    def is_number(self) -> bool:
+        """Whether only digits were asked: those of a telephone or a card are like no name, so none is compared."""
+        return not self.codes and all(word.isdigit() for word in self.words)
+
 
 def understand(text: str) -> Question:
     """Return the question behind the words: everyday words are replaced by what the catalogue calls them."""
@@ -90,6 +95,9 @@ def search(
         return _page(_ordered(rows, life_event, Value(0.0)), page, size, is_loose=False)
     if question.code:
         found = rows.filter(code__startswith=question.code)
+        return _page(_ordered(found, life_event, Value(0.0)), page, size, is_loose=False)
+    if question.is_number:
+        found = rows.filter(_all_words(question.words))
         return _page(_ordered(found, life_event, Value(0.0)), page, size, is_loose=False)
     likeness = _likeness(question)
     least = _CLOSE_TO_SURE if question.is_sure else 0.0

@@ -15,7 +15,8 @@ from dinh.kernel import clock
 from dinh.kernel.actor import Actor, Role
 from dinh.kernel.errors import Words
 
-Run = Callable[[Actor, datetime, api.DossierView, Any], api.Moved]
+Run = Callable[[Actor, datetime, str, Any], api.Moved]
+Known = api.DossierView | api.DossierOutline
 _WORKERS = frozenset({Role.SPECIALIST.value, Role.HEAD.value})
 
 
@@ -32,113 +33,111 @@ class Act:
     is_final: bool = False
 
 
-def _assign(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
-    return api.assign(by=by, at=at, dossier_id=view.dossier_id, post_id=form.cleaned_data["post_id"])
+def _assign(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
+    return api.assign(by=by, at=at, dossier_id=dossier_id, post_id=form.cleaned_data["post_id"])
 
 
-def _give_back(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
-    return api.give_back(by=by, at=at, dossier_id=view.dossier_id, reason=form.cleaned_data["reason"])
+def _give_back(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
+    return api.give_back(by=by, at=at, dossier_id=dossier_id, reason=form.cleaned_data["reason"])
 
 
-def _take_over(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
-    return api.take_over(by=by, at=at, dossier_id=view.dossier_id, reason=form.cleaned_data["reason"])
+def _take_over(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
+    return api.take_over(by=by, at=at, dossier_id=dossier_id, reason=form.cleaned_data["reason"])
 
 
-def _delegate(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+def _delegate(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
     data = form.cleaned_data
     return api.delegate(
         by=by,
         at=at,
-        dossier_id=view.dossier_id,
+        dossier_id=dossier_id,
         post_id=data["post_id"],
         until_on=data["until_on"],
         reason=data["reason"],
     )
 
 
-def _call_back(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+def _call_back(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
     del form
-    return api.call_back(by=by, at=at, dossier_id=view.dossier_id)
+    return api.call_back(by=by, at=at, dossier_id=dossier_id)
 
 
-def _start(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+def _start(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
     del form
-    return api.start_processing(by=by, at=at, dossier_id=view.dossier_id)
+    return api.start_processing(by=by, at=at, dossier_id=dossier_id)
 
 
-def _request(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+def _request(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
     data = form.cleaned_data
     return api.request_supplement(
         by=by,
         at=at,
-        dossier_id=view.dossier_id,
+        dossier_id=dossier_id,
         items=form.items(),
         reason=data["reason"],
         extra_reason=data.get("extra_reason", ""),
     )
 
 
-def _provide(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
-    return api.provide_supplement(by=by, at=at, dossier_id=view.dossier_id, note=form.cleaned_data["note"])
+def _provide(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
+    return api.provide_supplement(by=by, at=at, dossier_id=dossier_id, note=form.cleaned_data["note"])
 
 
-def _oblige(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+def _oblige(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
     return api.request_obligation(
-        by=by, at=at, dossier_id=view.dossier_id, fees=form.fees(), reason=form.cleaned_data["reason"]
+        by=by, at=at, dossier_id=dossier_id, fees=form.fees(), reason=form.cleaned_data["reason"]
     )
 
 
-def _extend(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+def _extend(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
     return api.extend(
         by=by,
         at=at,
-        dossier_id=view.dossier_id,
+        dossier_id=dossier_id,
         new_due_at=form.new_due_at(),
         reason=form.cleaned_data["reason"],
     )
 
 
-def _finish(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+def _finish(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
     data = form.cleaned_data
     return api.finish_step(
-        by=by, at=at, dossier_id=view.dossier_id, step_id=data["step_id"], note=data["note"], post_id=data["post_id"]
+        by=by, at=at, dossier_id=dossier_id, step_id=data["step_id"], note=data["note"], post_id=data["post_id"]
     )
 
 
-def _propose(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+def _propose(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
     return api.propose(
-        by=by, at=at, dossier_id=view.dossier_id, outcome=form.cleaned_data["outcome"], content=form.content()
+        by=by, at=at, dossier_id=dossier_id, outcome=form.cleaned_data["outcome"], content=form.content()
     )
 
 
-def _decide(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
-    return api.decide(
-        by=by, at=at, dossier_id=view.dossier_id, outcome=form.cleaned_data["outcome"], content=form.content()
-    )
+def _decide(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
+    return api.decide(by=by, at=at, dossier_id=dossier_id, outcome=form.cleaned_data["outcome"], content=form.content())
 
 
-def _stop(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+def _stop(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
     data = form.cleaned_data
-    return api.stop(by=by, at=at, dossier_id=view.dossier_id, reason=data["reason"], basis=data["basis"])
+    return api.stop(by=by, at=at, dossier_id=dossier_id, reason=data["reason"], basis=data["basis"])
 
 
-def _withdraw(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
-    return api.withdraw(by=by, at=at, dossier_id=view.dossier_id, reason=form.cleaned_data["reason"])
+def _withdraw(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
+    return api.withdraw(by=by, at=at, dossier_id=dossier_id, reason=form.cleaned_data["reason"])
 
 
-def _hand_over(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+def _hand_over(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
     data = form.cleaned_data
-    return api.hand_over(by=by, at=at, dossier_id=view.dossier_id, way=data["way"], note=data["note"])
+    return api.hand_over(by=by, at=at, dossier_id=dossier_id, way=data["way"], note=data["note"])
 
 
-def _correct(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
+def _correct(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
     return api.correct_result(
-        by=by, at=at, dossier_id=view.dossier_id, content=form.content(), reason=form.cleaned_data["reason"]
+        by=by, at=at, dossier_id=dossier_id, content=form.content(), reason=form.cleaned_data["reason"]
     )
 
 
-def _annul(by: Actor, at: datetime, view: api.DossierView, form: Any) -> api.Moved:
-    return api.annul_result(by=by, at=at, dossier_id=view.dossier_id, reason=form.cleaned_data["reason"])
+def _annul(by: Actor, at: datetime, dossier_id: str, form: Any) -> api.Moved:
+    return api.annul_result(by=by, at=at, dossier_id=dossier_id, reason=form.cleaned_data["reason"])
 
 
 _D = api.Doing
@@ -167,6 +166,8 @@ BY_SLUG: Mapping[str, Act] = {act.slug: act for act in ACTS}
 # The act an officer most likely came for, in this order.
 _PRIMARY = (_D.HAND_OVER, _D.PROVIDE_SUPPLEMENT, _D.FINISH_STEP, _D.DECIDE, _D.PROPOSE, _D.START, _D.ASSIGN)
 _DECIDING = frozenset({_D.PROPOSE, _D.DECIDE})
+# Forms that offer the papers of the dossier, or what its step allows.
+WHOLE = frozenset({_D.REQUEST_SUPPLEMENT, *_DECIDING})
 
 
 def possible(by: Actor, view: api.DossierView) -> list[Act]:
@@ -207,7 +208,6 @@ def form_of(
     by: Actor,
     act: Act,
     view: api.DossierView,
-    data: Mapping[str, Any] | None = None,
     *,
     chosen: Sequence[str] = (),
 ) -> forms.ActForm:
@@ -215,9 +215,6 @@ def form_of(
     initial: dict[str, Any] = {}
     if act.slug == ASK:
         initial["parts"] = list(chosen)
-    more: dict[str, Any] = {}
-    if act.doing in {_D.ASSIGN, _D.DELEGATE, _D.FINISH_STEP}:
-        more["officers"] = _officers(by, view, act.doing)
     if act.doing is _D.FINISH_STEP and view.step:
         initial |= {"step_id": view.step.step_id, "post_id": view.assignee_post_id}
     if act.doing is _D.ASSIGN:
@@ -232,11 +229,24 @@ def form_of(
             "articles": "\n".join(laid.articles),
             "reason": laid.reason,
         }
-    prefix = f"id_{act.slug}_%s"
-    return act.form(data, view=view, initial=initial, auto_id=prefix, **more)
+    return _made(by, act, view, None, initial)
 
 
-def _officers(by: Actor, view: api.DossierView, doing: api.Doing) -> list[tuple[str, str]]:
+def form_sent(by: Actor, act: Act, known: Known, data: Mapping[str, Any]) -> forms.ActForm:
+    """Return the form of an act as it was sent; only an act of `WHOLE` needs the whole dossier to judge it."""
+    return _made(by, act, known, data, {})
+
+
+def _made(
+    by: Actor, act: Act, known: Known, data: Mapping[str, Any] | None, initial: Mapping[str, Any]
+) -> forms.ActForm:
+    more: dict[str, Any] = {}
+    if act.doing in {_D.ASSIGN, _D.DELEGATE, _D.FINISH_STEP}:
+        more["officers"] = _officers(by, known, act.doing)
+    return act.form(data, view=known, initial=dict(initial), auto_id=f"id_{act.slug}_%s", **more)
+
+
+def _officers(by: Actor, view: Known, doing: api.Doing) -> list[tuple[str, str]]:
     """Return who may be given the dossier: for a head everybody who works on dossiers there, else oneself.
 
     Anybody may hand one to a colleague for a time, or on with a step that is done; who is away today is named with who

@@ -168,15 +168,15 @@ def act(request: HttpRequest, dossier_id: str, slug: str) -> HttpResponse:
     actor, chosen = actor_of(request), actions.BY_SLUG.get(slug)
     if chosen is None:
         raise NotFound("HS61", _("There is no such act."))
-    view = api.dossier(by=actor, dossier_id=dossier_id)
-    form = actions.form_of(actor, chosen, view, request.POST)
+    read = api.dossier if chosen.doing in actions.WHOLE else api.dossier_outline
+    form = actions.form_sent(actor, chosen, read(by=actor, dossier_id=dossier_id), request.POST)
     if not form.is_valid():
-        return show(request, view, (slug, form), 422)
+        return show(request, api.dossier(by=actor, dossier_id=dossier_id), (slug, form), 422)
     try:
-        chosen.run(actor, clock.now(), view, form)
+        chosen.run(actor, clock.now(), dossier_id, form)
     except Invalid as refused:
         tell_fields(form, refused.fields, f"{refused.message} {refused.hint}")
-        return show(request, view, (slug, form), 422)
+        return show(request, api.dossier(by=actor, dossier_id=dossier_id), (slug, form), 422)
     except Conflict as clash:
         tell_clash(request, clash, api.dossier(by=actor, dossier_id=dossier_id).story)
     else:
