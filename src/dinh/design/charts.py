@@ -164,6 +164,8 @@ def _opened(chart: Chart, centres: Sequence[float]) -> Iterator[SafeString]:
     """
     width = PLOT_WIDTH / max(len(chart.labels), 1)
     for place, (href, label) in enumerate(zip(chart.hrefs, chart.labels, strict=False)):
+        if not href:
+            continue
         said = "; ".join(
             f"{line.name}: {number(line.values[place], chart.places, chart.unit)}" for line in chart.series
         )

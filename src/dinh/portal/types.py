@@ -25,13 +25,23 @@ class Stat:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence about a figure, and where that figure is opened; some are about none."""
+
+    words: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Late:
     """One unit that is late: how many of its open dossiers, since when, and who has to act."""
 
     name: str
     href: str
     late: str
+    late_href: str
     open: str
+    open_href: str
     oldest: str
     who: str
 
@@ -65,7 +75,7 @@ class Wall:
 
     name: str
     month: str
-    sentence: str
+    said: tuple[Said, ...]
     stats: tuple[Stat, ...]
     late: tuple[Late, ...]
     late_more: int
@@ -75,6 +85,10 @@ class Wall:
     told_at: str
     live_url: str
     is_held: bool = False
+
+    @property
+    def sentence(self) -> str:
+        return " ".join(one.words for one in self.said)
 
 
 @dataclass(frozen=True, slots=True)

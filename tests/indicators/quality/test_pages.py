@@ -80,6 +80,28 @@ def test_units_stand_in_order(leader: Client, commune: directory.UnitView) -> No
     assert commune.name in leader.get(f"{PAGE}don-vi.csv").content.decode()
 
 
+def test_each_unit_of_the_order_opens_to_its_points(leader: Client, commune: directory.UnitView) -> None:
+    record([received(7, unit_id=commune.unit_id, at=clock.now())])
+    for kind in ("thang", "quy"):
+        (row,) = leader.get(f"{PAGE}don-vi/", {"ky": kind}).context["tables"][0]["rows"]
+        head = leader.get(row["href"]).context["headline"]
+        assert (head["points"], head["known_most"]) == (row["points"], row["of"])
+
+
+def test_open_dossiers_of_2_1_open_to_their_list(leader: Client, commune: directory.UnitView) -> None:
+    late = {"at": clock.now() - timedelta(days=9), "due_at": clock.now() - timedelta(days=2)}
+    record([received(7, unit_id=commune.unit_id, at=clock.now()), received(8, unit_id=commune.unit_id, **late)])
+    page = leader.get(PAGE, {"don-vi": commune.unit_id})
+    (row,) = [i for g in page.context["groups"] for i in g["items"] if i["code"] == "2.1"]
+    assert row["formula"].startswith("2 / 4 = 50,00 %")
+    assert row["open_words"] == "trong đó 1 hồ sơ còn mở trong hạn, 1 hồ sơ còn mở đã trễ"
+    assert row["ended_words"] == "chỉ tính hồ sơ đã kết thúc: 1 / 2 = 50,00 %, được 10,00 điểm"
+    sides = {one["label"]: one["count"] for one in leader.get(row["open_href"]).context["sides"]}
+    assert (sides["Trong hạn theo Quyết định 766"], sides["Trễ theo Quyết định 766"]) == ("1", "1")
+    (costs,) = [one for one in leader.get(row["lost"]).context["rows"] if one["code"] == "H36.1-260302-0008"]
+    assert (costs["points"], costs["to_save"]) == ("5,000", "")
+
+
 def test_one_prepares_another_publishes_on_the_page(
     signed_in: Browser, leader: Client, commune: directory.UnitView
 ) -> None:

@@ -6,6 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dinh.directory import api as directory
+from dinh.kernel import clock
+from tests.indicators.chain import received, record
 from tests.portal.conftest import Browser
 
 pytestmark = pytest.mark.integration
@@ -106,3 +108,15 @@ def test_pages_ask_the_same_number_of_questions_for_one_year_and_for_seven(leade
             leader.get(path)
         counts.append(len(asked))
     assert len(set(counts)) == 1
+
+
+def test_months_of_the_house_open_to_their_figures(leader: Client, province: directory.UnitView) -> None:
+    unit = directory.children(unit_id=province.unit_id, on=clock.now().date())[0]
+    record([received(number, unit_id=unit.unit_id, at=clock.now()) for number in (1, 2)])
+    page = leader.get(f"{HOME}dossiers.received/", {"don-vi": province.unit_id})
+    (cell,) = [one for row in page.context["rows"] for one in row["cells"] if one["href"]]
+    assert cell["href"] in page.context["chart"].hrefs
+    assert cell["href"].replace("&", "&amp;") in page.content.decode()
+    assert leader.get(cell["href"]).context["figure"]["value"] == cell["words"] == "2"
+    as_was = leader.get(f"{HOME}dossiers.received/", {"don-vi": province.unit_id, "doc": "nguyen-trang"})
+    assert not any(one["href"] for row in as_was.context["rows"] for one in row["cells"])

@@ -4,6 +4,8 @@ from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 from ninja import Router, Schema
 
 from dinh.directory import api as directory
@@ -30,7 +32,10 @@ class Definition(Schema):
 
 
 class Figure(Schema):
-    """Two whole numbers and everything needed to compute them again; `missing` says why there is no value."""
+    """Two whole numbers and everything needed to compute them again; `missing` says why there is no value.
+
+    `link` is the permanent address where the figure is opened down to its dossiers.
+    """
 
     code: str
     definition_version: int
@@ -43,6 +48,7 @@ class Figure(Schema):
     missing: str | None
     watermark: int
     hash: str
+    link: str
 
 
 @router.get("", response=list[Definition], summary="All definitions in force today")
@@ -88,4 +94,10 @@ def figure(request: HttpRequest, code: str, month: date | None = None, unit_id: 
         missing=made.missing,
         watermark=made.watermark,
         hash=made.hash,
+        link=_link(made),
     )
+
+
+def _link(made: api.Figure) -> str:
+    asked = urlencode({"don-vi": str(made.unit_id), "thang": f"{made.period.first:%Y-%m}"})
+    return f"{settings.DINH_PUBLIC_URL}{reverse('indicators:opened', args=[made.code])}?{asked}"

@@ -3,7 +3,10 @@
 from datetime import date
 from fractions import Fraction
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
@@ -50,6 +53,7 @@ class Published(Schema):
     rank: int | None
     source: str
     source_url: str
+    link: str
 
 
 class Reading(Schema):
@@ -61,6 +65,7 @@ class Reading(Schema):
     computed: str | None
     fault: str
     parts: dict[str, str]
+    link: str
 
 
 @router.get("", response=list[Edition], summary="All editions of all indices")
@@ -121,6 +126,7 @@ def published(request: HttpRequest, code: str, year: int) -> list[Published]:
             rank=one.rank,
             source=one.source,
             source_url=one.source_url,
+            link=_link(reverse("indicators_scores:value", args=[one.value_id])),
         )
         for unit_id, one in sorted(rows, key=lambda row: (row[1].rank or len(rows) + 1, units[row[0]]))
     ]
@@ -134,10 +140,16 @@ def unit(request: HttpRequest, code: str, year: int, unit_id: int) -> list[Readi
     if unit_id not in {one.unit_id for one in api.units_of(year=year, on=clock.now().date())}:
         raise NotFound("SC32", _("There is no such province in this year."))
     found = api.readings(index=index, year=year, unit_id=unit_id)
-    return [_reading(index, one) for one in found.values()]
+    where = urlencode({"nam": str(year), "don-vi": str(unit_id)})
+    link = _link(f"{reverse('indicators_scores:overview')}?{where}")
+    return [_reading(index, one, link) for one in found.values()]
 
 
-def _reading(index: api.Index, one: api.Reading) -> Reading:
+def _link(path: str) -> str:
+    return f"{settings.DINH_PUBLIC_URL}{path}"
+
+
+def _reading(index: api.Index, one: api.Reading, link: str) -> Reading:
     whole, stages = one.whole, one.scored.stages if one.scored else {}
     return Reading(
         kind=one.kind.value,
@@ -150,4 +162,5 @@ def _reading(index: api.Index, one: api.Reading) -> Reading:
             for part in index.parts
             if part.code in stages and stages[part.code].points is not None
         },
+        link=link,
     )

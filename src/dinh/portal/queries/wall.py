@@ -18,7 +18,7 @@ from dinh.kernel.clock import local
 from dinh.kernel.errors import NotFound
 from dinh.portal.queries import words
 from dinh.portal.queries.shelf import Shelf
-from dinh.portal.types import Choice, Late, MapOf, Stat, Wall
+from dinh.portal.types import Choice, Late, MapOf, Said, Stat, Wall
 
 MONTHS = 13
 WORST = 10
@@ -91,7 +91,7 @@ def made(*, unit: directory.UnitView, at: datetime, code: str, state: str) -> Wa
     return Wall(
         name=unit.name,
         month=words.month(months[-1]),
-        sentence=_sentence(unit, today, late, board["dossiers.on_time_share"][-1]),
+        said=_said(unit, today, late, board["dossiers.on_time_share"][-1]),
         stats=tuple(_stat(unit, line) for line in board.values()),
         late=tuple(_late(one, inside.get(one.unit_id, unit), unit, at) for one in late[:WORST]),
         late_more=len(late[WORST:]),
@@ -110,28 +110,39 @@ def _live_url(unit: directory.UnitView, code: str, *, is_whole_province: bool) -
     return f"{reverse('portal:unit_live', args=[unit.unit_id])}?{urlencode({'chi-tieu': code})}"
 
 
-def _sentence(
+def _said(
     unit: directory.UnitView,
     today: indicators.Figure,
     late: Sequence[indicators.LateUnit],
     on_time: indicators.Figure,
-) -> str:
+) -> tuple[Said, ...]:
     received = ngettext(
         "Today %(unit)s received %(count)s dossier.", "Today %(unit)s received %(count)s dossiers.", today.numerator
     ) % {"unit": words.within(unit.name), "count": words.number(today.numerator)}
-    overdue = sum(one.late for one in late)
-    if overdue:
-        state = ngettext(
-            "%(count)s open dossier is past its appointment.",
-            "%(count)s open dossiers are past their appointment.",
-            overdue,
-        ) % {"count": words.number(overdue)}
-    else:
-        state = _("No open dossier is past its appointment.")
+    days = {"don-vi": str(unit.unit_id), "tu": today.period.first.isoformat(), "den": today.period.last.isoformat()}
+    first = Said(received, f"{reverse('indicators:opened', args=[today.code])}?{urlencode(days)}")
     if on_time.is_missing:
-        return f"{received} {state}"
+        return first, _past(unit, sum(one.late for one in late))
     month = _("This month %(share)s ended on time.") % {"share": words.share(on_time)}
-    return f"{received} {state} {month}"
+    opened = f"{_proof(on_time.code, on_time.period)}&don-vi={unit.unit_id}"
+    return first, _past(unit, sum(one.late for one in late)), Said(month, opened)
+
+
+def _past(unit: directory.UnitView, overdue: int) -> Said:
+    if not overdue:
+        return Said(_("No open dossier is past its appointment."))
+    said = ngettext(
+        "%(count)s open dossier is past its appointment.",
+        "%(count)s open dossiers are past their appointment.",
+        overdue,
+    ) % {"count": words.number(overdue)}
+    return Said(said, _open_dossiers(unit.unit_id, side="qua-hen"))
+
+
+def _open_dossiers(unit_id: int, *, side: str, own: str = "") -> str:
+    """Return where open dossiers are listed: of a unit, or (`own`) those of the unit that no commune holds."""
+    asked = {"don-vi": str(unit_id), "rieng": own, "phia": side}
+    return f"{reverse('indicators:standing')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def _proof(code: str, period: indicators.Period) -> str:
@@ -163,13 +174,16 @@ def _late(one: indicators.LateUnit, home: directory.UnitView, wall_of: directory
     days = (local(at).date() - local(one.oldest_due_at).date()).days
     is_departments = home.level == directory.Level.PROVINCE
     month = indicators.month(local(at).date())
+    own = "1" if is_departments else ""
     return Late(
         name=_("Departments of the province") if is_departments else home.name,
         href=f"{_proof(FIRST, month)}&don-vi={home.unit_id}"
         if home.unit_id == wall_of.unit_id
         else reverse("portal:unit_wall", args=[home.unit_id]),
         late=words.number(one.late),
+        late_href=_open_dossiers(home.unit_id, side="qua-hen", own=own),
         open=words.number(one.open),
+        open_href=_open_dossiers(home.unit_id, side="dang-tinh", own=own),
         oldest=ngettext("oldest %(days)s day", "oldest %(days)s days", days) % {"days": days}
         if days
         else _("since today"),

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Valu
 from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import DossierFact
 from dinh.indicators.figures.policies.expressions import parse, sql
-from dinh.indicators.figures.queries.scope import Among, scope
+from dinh.indicators.figures.queries.scope import Among, homes_of_members, scope
 from dinh.indicators.figures.types import Formula, LostRow, MeasureKind, Period
 
 _TABLE = "indicators_dossierfact."
@@ -17,13 +17,14 @@ _TABLE = "indicators_dossierfact."
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Whose dossiers of which days are asked for, on the map of `on`."""
+    """Whose dossiers of which days are asked for, on the map of `on`; `is_own` leaves out what a child holds."""
 
     unit_id: int
     period: Period
     on: date
     procedure_code: str = ""
     agency_id: str = ""
+    is_own: bool = False
 
 
 class Adds(Func):
@@ -62,7 +63,10 @@ def facts_of(asked: Question, by: str) -> QuerySet[DossierFact]:
 
 def whose(asked: Question) -> QuerySet[DossierFact]:
     """Return the facts of a unit, procedure and agency, of any day."""
-    facts = DossierFact.objects.filter(Among(scope(unit_id=asked.unit_id, on=asked.on).members))
+    members = set(scope(unit_id=asked.unit_id, on=asked.on).members)
+    if asked.is_own:
+        members -= homes_of_members(unit_id=asked.unit_id, on=asked.on).keys()
+    facts = DossierFact.objects.filter(Among(members))
     if asked.procedure_code:
         facts = facts.filter(procedure__code=asked.procedure_code)
     if asked.agency_id:

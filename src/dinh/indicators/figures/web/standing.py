@@ -37,16 +37,24 @@ def standing(request: HttpRequest) -> HttpResponse:
     day = _day(query.get("ngay", ""), at.date())
     moment = min(at, datetime.combine(day + timedelta(days=1), time.min, tzinfo=clock.VN))
     agency_id = query.get("co-quan", "")[:40]
-    told = indicators.Question(unit.unit_id, indicators.Period(day, day), at.date(), agency_id=agency_id)
+    is_own = bool(query.get("rieng", ""))
+    period = indicators.Period(day, day)
+    told = indicators.Question(unit.unit_id, period, at.date(), agency_id=agency_id, is_own=is_own)
     side, after = query.get("phia", ""), address.number_of(query, "sau")
     side = side if side in _SIDES else ""
     counts = indicators.open_counts(asked=told, moment=moment)
     rows = indicators.open_rows(asked=told, moment=moment, side=_SIDES[side], after=after, limit=PAGE + 1)
     is_at_desk = by.has_role(*directory.roles_for(directory.Action.DOSSIER_READ))
-    where = {"don-vi": str(unit.unit_id), "co-quan": agency_id, "ngay": day.isoformat()}
+    where = {
+        "don-vi": str(unit.unit_id),
+        "co-quan": agency_id,
+        "rieng": "1" if is_own else "",
+        "ngay": day.isoformat(),
+    }
     context: dict[str, Any] = {
         "unit": unit,
         "agency": directory.agency(agency_id=agency_id).name if agency_id else "",
+        "is_own": is_own,
         "moment": moment,
         "is_now": moment == at,
         "count": shown.number(counts[_SIDES[side]]),

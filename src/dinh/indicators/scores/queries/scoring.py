@@ -47,6 +47,7 @@ def readings(*, index: Index, year: int, unit_id: int) -> dict[ValueKind, Readin
 
 
 def reading(index: Index, kind: ValueKind, values: Mapping[str, ValueView]) -> Reading:
+    """Return one kind of values with what they compute to, or the sentence that says why they cannot; no query."""
     entries = entries_of(index, values)
     if not entries:
         return Reading(kind, values, None, "")

@@ -5,10 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from dinh.indicators.scores.models import Assessment, Import, Trial, Value
 from dinh.indicators.scores.types.records import AssessmentView, ImportView, Step, TrialView, ValueKind, ValueView
 from dinh.indicators.scores.types.results import Entry
+from dinh.kernel.errors import NotFound
 
 # unit -> kind -> part -> value
 Standing = Mapping[int, Mapping[ValueKind, Mapping[str, ValueView]]]
@@ -38,6 +40,14 @@ def history(*, index_code: str, year: int, unit_id: int, part: str) -> tuple[Val
     return tuple(view_of(row) for row in rows)
 
 
+def value(*, value_id: str) -> ValueView:
+    """Return one value as it was entered or taken over; raises NotFound SC06."""
+    row = _rows().filter(public_id=value_id).first()
+    if row is None:
+        raise NotFound("SC33", _("There is no such value."), _("Choose one from the list."))
+    return view_of(row)
+
+
 def whole_values(
     *, index_code: str, unit_ids: Collection[int], kind: ValueKind
 ) -> Mapping[int, Mapping[int, ValueView]]:
@@ -45,6 +55,16 @@ def whole_values(
     found: dict[int, dict[int, ValueView]] = {}
     for row in _counting().filter(index_code=index_code, unit_id__in=unit_ids, kind=kind.value, part=""):
         found.setdefault(row.unit_id, {})[row.year] = view_of(row)
+    return found
+
+
+def over_years(
+    *, index_code: str, unit_ids: Collection[int], kind: ValueKind
+) -> Mapping[int, Mapping[int, Mapping[str, ValueView]]]:
+    """Return every value that counts of some units by unit, year and part, one query."""
+    found: dict[int, dict[int, dict[str, ValueView]]] = {}
+    for row in _counting().filter(index_code=index_code, unit_id__in=unit_ids, kind=kind.value):
+        found.setdefault(row.unit_id, {}).setdefault(row.year, {})[row.part] = view_of(row)
     return found
 
 

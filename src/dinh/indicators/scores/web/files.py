@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -170,12 +171,12 @@ def _table(asked: Asked) -> list[list[Told]]:
     for kind in kinds:
         before = "" if kind is api.ValueKind.SELF else f"{KINDS[kind]}: "
         head += [f"{before}{name}" for name in ("a", "b", _("value"), _("points"))]
-    rows = [head]
+    rows = [[*head, _("Opened at")]]
     for part in asked.index.parts:
         row: list[Told] = [part.code, part.name, part.points]
         for kind in kinds:
             row += _cells(part, found[kind])
-        rows.append(row)
+        rows.append([*row, f"{settings.DINH_PUBLIC_URL}{asked.link('part', part.code)}"])
     return rows
 
 

@@ -12,7 +12,7 @@ from dinh.kernel.access import actor_of
 from dinh.kernel.actor import Role
 
 ROLES = (Role.DATA_OFFICER.value, Role.LEADER.value)
-_WAYS = ("overview", "ranking", "trial", "lists", "files")
+_WAYS = ("overview", "years", "ranking", "trial", "lists", "files")
 
 
 def frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     here = match.url_name if match and match.url_name in ("overview", "ranking", "trial", "lists") else "overview"
     labels = {
         "overview": _("The province"),
+        "years": _("Over the years"),
         "ranking": _("All provinces"),
         "lists": _("Lists of components"),
         "trial": _("What if"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from dinh.documents import api as documents
 from dinh.indicators.scores import api
 from dinh.indicators.scores.web import asked as address
-from dinh.indicators.scores.web import formulas, numbers, showing
+from dinh.indicators.scores.web import evidence, formulas, numbers, showing
 from dinh.indicators.scores.web.asked import Asked
 from dinh.indicators.scores.web.forms import EntryForm
 from dinh.indicators.scores.web.framing import ROLES, frame
@@ -118,6 +118,7 @@ def _value(part: api.Part, one: api.Reading) -> dict[str, Any]:
     return {
         "kind": KINDS[one.kind],
         "told": told,
+        "href": reverse("indicators_scores:value", args=[told.value_id]) if told else "",
         "formula": formulas.formula(part, told.entry if told else None),
         "points": numbers.short(stages.points) if stages else "",
         "flags": [FLAGS[flag] for flag in stages.flags] if stages else [],
@@ -131,6 +132,6 @@ def _told(one: api.ValueView) -> dict[str, Any]:
         "office": one.entered_name or one.source,
         "note": one.note,
         "state": "done",
-        "files": [reverse("documents:file", args=[file]) for file in one.files],
+        "files": evidence.shown(one.files, one.entered_name),
         "is_synthetic": one.is_synthetic,
     }

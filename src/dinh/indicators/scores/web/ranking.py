@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinh.directory import api as directory
@@ -124,6 +125,7 @@ def _row(unit: directory.UnitView, told: api.ValueView, is_mine: bool, kin: str)
         "name": unit.short_name,
         "rank": told.rank,
         "value": numbers.value(told.entry.share),
+        "href": reverse("indicators_scores:value", args=[told.value_id]),
         "is_mine": is_mine,
         "kin": kin,
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dinh.indicators.scores import api
@@ -42,7 +43,15 @@ def _headline(asked: Asked, one: api.Reading) -> dict[str, Any]:
         "fault": one.fault,
         "is_synthetic": any(told.is_synthetic for told in one.values.values()),
         "source": whole,
+        "href": _opened(asked, one),
     }
+
+
+def _opened(asked: Asked, one: api.Reading) -> str:
+    """Return where the whole value is opened: as it was told, or the parts it is computed from."""
+    if one.whole is not None:
+        return reverse("indicators_scores:value", args=[one.whole.value_id])
+    return f"{asked.link('overview')}#phan" if one.scored else ""
 
 
 def mains(asked: Asked, found: Readings) -> list[dict[str, Any]]:
@@ -96,6 +105,7 @@ def pillars(asked: Asked, one: api.Reading | None) -> list[dict[str, Any]]:
         rows.append(
             {
                 "name": pillar.name,
+                "href": reverse("indicators_scores:value", args=[told.value_id]) if told else "",
                 "value": numbers.value(share),
                 "rank": told.rank if told else None,
                 "points": numbers.short(pillar.points) if pillar.points else "",

@@ -1,12 +1,14 @@
 from django.urls import path, re_path
 
-from dinh.indicators.scores.web import files, moving, pages, parts, structures, trials
+from dinh.indicators.scores.web import files, moving, pages, parts, structures, trials, values, years
 
 app_name = "indicators_scores"
 urlpatterns = [
     path("dieu-hanh/dti/", pages.overview, name="overview"),
     path("dieu-hanh/dti/xep-hang/", pages.order, name="ranking"),
     path("dieu-hanh/dti/phan/<str:code>/", parts.part, name="part"),
+    path("dieu-hanh/dti/gia-tri/<slug:value_id>/", values.one, name="value"),
+    path("dieu-hanh/dti/qua-nam/", years.years, name="years"),
     path("dieu-hanh/dti/danh-muc/", structures.lists, name="lists"),
     path("dieu-hanh/dti/thu/", trials.trial, name="trial"),
     path("dieu-hanh/dti/thu/luu/", trials.keep, name="keep_trial"),

@@ -58,7 +58,7 @@ def _check(request: HttpRequest, asked: Asked) -> None:
 
 def _page(asked: Asked, reading: api.Reading) -> dict[str, Any]:
     told = shown.names(reading)
-    rows = shown.rows(reading, asked.series)
+    rows = shown.rows(asked, reading)
     return {
         "asked": asked,
         "name": shown.name(asked.series),
@@ -67,7 +67,7 @@ def _page(asked: Asked, reading: api.Reading) -> dict[str, Any]:
         "choices": choices(asked.today),
         "units": saying.other_units(asked, reading),
         "days": maps.scrubber(asked),
-        "chart": shown.chart(reading, asked.series, told) if reading.lines else None,
+        "chart": shown.chart(asked, reading, told) if reading.lines else None,
         "heads": [told[line.unit_id] for line in reading.lines],
         "rows": rows,
         "is_mixed": any(row["parts"] or row["guesses"] for row in rows),

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from dinh.design.api import Series as Drawn
 from dinh.directory import api as directory
 from dinh.indicators.figures import api as figures
 from dinh.indicators.series import api
+from dinh.indicators.series.web.asked import Asked
 from dinh.kernel import text
 
 PERCENT = "%"
@@ -112,8 +115,9 @@ def _named(one: directory.UnitView, *, is_twin: bool) -> str:
     )
 
 
-def chart(reading: api.Reading, of: api.Series, told: Names) -> Chart:
+def chart(asked: Asked, reading: api.Reading, told: Names) -> Chart:
     """Return the drawing of a reading: lines of what is known, ends of what is not, estimates apart and dashed."""
+    of = asked.series
     periods = [one.period for one in reading.lines[0].points] if reading.lines else []
     lines = [_line(one, of, told[one.unit_id]) for one in reading.lines]
     guesses = [guess for one in reading.lines for guess in _guesses(one, of)]
@@ -125,7 +129,20 @@ def chart(reading: api.Reading, of: api.Series, told: Names) -> Chart:
         places=of.places,
         highlight=looked_at(reading),
         breaks=tuple(_breaks(of, periods)),
+        hrefs=tuple(opened(asked, one) for one in reading.lines[looked_at(reading)].points) if reading.lines else (),
     )
+
+
+def opened(asked: Asked, one: api.Point) -> str:
+    """Return where a value is opened: a sure one of the house at its figure on today's map, a published one nowhere.
+
+    Of a published value the table names the source.
+    """
+    is_figure = asked.series.source_kind is figures.SourceKind.MEASURED and one.value is not None
+    if not is_figure or asked.view is not api.View.RESTATED or asked.on != asked.today:
+        return ""
+    told = {"don-vi": str(one.unit_id), "thang": f"{one.period.first:%Y-%m}"}
+    return f"{reverse('indicators:opened', args=[asked.series.code])}?{urlencode(told)}"
 
 
 def looked_at(reading: api.Reading) -> int:
@@ -168,18 +185,24 @@ def _breaks(of: api.Series, periods: Sequence[figures.Period]) -> Iterable[tuple
             yield place, words
 
 
-def rows(reading: api.Reading, of: api.Series) -> list[dict[str, Any]]:
+def rows(asked: Asked, reading: api.Reading) -> list[dict[str, Any]]:
     """Return the table behind the drawing: a row for each period, a cell for each unit, with guesses and sources."""
     if not reading.lines:
         return []
-    found = []
+    found, of = [], asked.series
     for place, first in enumerate(reading.lines[0].points):
         points = [line.points[place] for line in reading.lines]
         found.append(
             {
                 "label": label(first.period),
                 "cells": [
-                    {"words": point(one, of), "is_sure": one.value is not None, "url": one.url} for one in points
+                    {
+                        "words": point(one, of),
+                        "is_sure": one.value is not None,
+                        "url": one.url,
+                        "href": opened(asked, one),
+                    }
+                    for one in points
                 ],
                 "guesses": [
                     {"words": value(one.value, of), "method": METHODS[one.method]()}
