@@ -181,7 +181,7 @@ class Dossier(models.Model):
                 fields=["handling_agency", "-closed_at", "-id"], name="dossier_closed", condition=~Q(status__in=_OPEN)
             ),
             models.Index(fields=["receiving_agency", "received_at", "id"], name="dossier_register"),
-            # For a desk, which opens all of a person's; for a handler, who opens those of the own agency among hundreds.
+            # A desk opens all of a person's, a handler those of the own agency among hundreds.
             models.Index(fields=["applicant", "-id"], name="dossier_of_person"),
             models.Index(fields=["applicant", "handling_agency", "-id"], name="dossier_of_person_at"),
             models.Index(fields=["id"], name="dossier_receipt_due", condition=Q(is_receipt_due=True)),

@@ -41,12 +41,12 @@ def person_dossiers(
     Raises NotAllowed HS43, Invalid HS42 (cursor), NotFound HS136 where nothing of the person may be opened.
     """
     moment = at or now()
-    rows: QuerySet[Dossier] = found_rows().filter(reach_of(by, moment).plain, applicant=person_id)
+    rows: QuerySet[Dossier] = found_rows().filter(reach_of(by, moment).plain, Q(applicant=person_id))
     if cursor:
         rows = rows.filter(pk__lt=read_cursor(cursor)[1])
     found = list(rows.order_by("-id")[: size + 1])
     # Who sent something that nobody answered yet has no dossier, but may be seen.
-    if not found and not open_to(by, moment).filter(applicant=person_id).exists():
+    if not found and not open_to(by, moment).filter(Q(applicant=person_id)).exists():
         raise NotFound("HS136", _("There is nobody here whose dossiers you may see."))
     more = cursor_of(found[size - 1].received_at, found[size - 1].pk) if len(found) > size else ""
     page = FoundPage(tuple(dossier_row(row, moment) for row in found[:size]), more)
