@@ -34,6 +34,8 @@ from dinh.indicators.figures.queries.figures import (
     series,
     state,
     tried_series,
+    version_breaks,
+    versions_within,
     watermark,
 )
 from dinh.indicators.figures.queries.opened import (
@@ -53,6 +55,7 @@ from dinh.indicators.figures.registry import (
     boards,
     codes,
     definition,
+    facts,
     forget_published,
     load,
     measure,
@@ -139,6 +142,7 @@ __all__ = [
     "engines",
     "explain",
     "fact_of",
+    "facts",
     "figure",
     "forget",
     "forget_published",
@@ -183,7 +187,9 @@ __all__ = [
     "tried_series",
     "unit_months",
     "value_words",
+    "version_breaks",
     "versions",
+    "versions_within",
     "watermark",
     "written",
 ]

@@ -55,7 +55,8 @@ class Figure(Schema):
 def definitions(request: HttpRequest) -> list[Definition]:
     del request
     today = clock.now().date()
-    return [_definition(api.definition(code, today)) for code in api.codes()]
+    found = [api.definition(code, today) for code in api.codes()]
+    return [_definition(one) for one in found if one.valid_from <= today and not one.has_ended(today)]
 
 
 def _definition(one: api.Definition) -> Definition:

@@ -199,6 +199,10 @@ class Definition:
     def is_share(self) -> bool:
         return self.denominator is not None
 
+    def has_ended(self, day: date) -> bool:
+        """Tell whether a day lies after the last day in force."""
+        return self.valid_to is not None and self.valid_to < day
+
     @property
     def measures(self) -> tuple[str, ...]:
         return (*self.numerator.measures, *(self.denominator.measures if self.denominator else ()))

@@ -1,6 +1,6 @@
 """The form of a definition, and the way between what is typed and a table of the definition files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,9 +15,27 @@ _DAY = {"type": "date", "class": "d-input"}
 _PLACES = {"break": "is_break", "checks": "most", "legal_basis": "act"}
 
 
+class _Later:
+    """A field that a definition needs and a draft may leave blank: the compiler says when it is missing."""
+
+    empty_values: Sequence[Any]
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)  # type: ignore[misc]
+
+
+class _LaterWords(_Later, forms.CharField):
+    pass
+
+
+class _LaterDay(_Later, forms.DateField):
+    pass
+
+
 def _line(label: Any, help_text: Any = "", *, longest: int = 300, **attrs: str) -> forms.CharField:
     widget = forms.TextInput(attrs={"class": "d-input", **attrs})
-    return forms.CharField(label=label, help_text=help_text, max_length=longest, required=False, widget=widget)
+    return _LaterWords(label=label, help_text=help_text, max_length=longest, widget=widget)
 
 
 def _lines(label: Any, help_text: Any = "") -> forms.CharField:
@@ -28,6 +46,8 @@ def _lines(label: Any, help_text: Any = "") -> forms.CharField:
 class DefinitionForm(forms.Form):
     """Every field may stay blank while it is a draft; the compiler says what is missing."""
 
+    use_required_attribute = False
+
     name_vi = _line(_("Name in Vietnamese"), lang="vi")
     name_en = _line(_("Name in English"), lang="en")
     numerator = _line(
@@ -36,7 +56,13 @@ class DefinitionForm(forms.Form):
         longest=1000,
         spellcheck="false",
     )
-    denominator = _line(_("Below the line"), _("Leave blank for a plain count"), longest=1000, spellcheck="false")
+    denominator = forms.CharField(
+        label=_("Below the line"),
+        help_text=_("Leave blank for a plain count"),
+        max_length=1000,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "d-input", "spellcheck": "false"}),
+    )
     unit = _line(_("Unit"), _("“%” for a share, else what is counted: hồ sơ, phút"), longest=40)
     direction = forms.ChoiceField(
         label=_("What is better"), choices=[(one.value, words) for one, words in DIRECTIONS.items()]
@@ -47,9 +73,7 @@ class DefinitionForm(forms.Form):
     base_vi = _line(_("What it is counted of, in Vietnamese"), longest=1000, lang="vi")
     base_en = _line(_("What it is counted of, in English"), longest=1000, lang="en")
     source_kind = forms.ChoiceField(label=_("Source"), choices=[(one.value, words) for one, words in SOURCES.items()])
-    valid_from = forms.DateField(
-        label=_("In force from"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY)
-    )
+    valid_from = _LaterDay(label=_("In force from"), widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY))
     valid_to = forms.DateField(
         label=_("In force up to"),
         help_text=_("Leave blank: it holds until a next version follows or its end is approved"),

@@ -143,13 +143,19 @@ def facts_of(one: figures.Definition, view: api.VersionView | None) -> list[dict
         (_("Threshold"), f"{one.threshold_percent} %" if one.threshold_percent else ""),
         (_("Basis"), one.legal_basis),
         (_("Counted of"), one.base_vi),
-        (_("Counted by"), one.attribution),
+        (_("Counted by"), _day_words(one.attribution)),
         (_("Source"), SOURCES[one.source_kind]),
         (_("Checks"), ", ".join(_("at most %(limit)s %%") % {"limit": check.limit} for check in one.checks)),
         (_("Notes"), " ".join(one.notes_vi)),
         (_("Approved by"), view.approved.name if view and view.approved else ""),
     ]
     return [{"key": key, "value": value} for key, value in said if value]
+
+
+def _day_words(by: str) -> str:
+    """Return what the day is that facts count by; the columns of facts tell it in Vietnamese."""
+    found = [table.columns[by].about for table in figures.facts().values() if by in table.columns]
+    return f"{found[0]} ({by})" if found else by
 
 
 def _in_words(one: figures.Definition) -> str:
@@ -165,7 +171,7 @@ def helping() -> dict[str, Any]:
     counts = [figures.definition(code, day) for code in figures.codes()]
     return {
         "measures": [
-            {"code": code, "name": one.name_vi, "by": one.by, "kind": one.kind.value}
+            {"code": code, "name": one.name_vi, "by": _day_words(one.by), "kind": one.kind.value}
             for code, one in sorted(figures.measures().items())
         ],
         "counts": [{"code": one.code, "name": name_of(one)} for one in counts if one.denominator is None],

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -136,18 +135,10 @@ def _chart(line: Sequence[figures.Figure], old: Sequence[figures.Figure], defini
         places=1 if unit == "%" else 0,
         target=definition.threshold_percent,
         highlight=0 if is_line else len(line) - 1,
-        breaks=breaks(old),
+        breaks=tuple(
+            (place, _("version %(version)s") % {"version": new.version}) for place, new in figures.version_breaks(old)
+        ),
     )
-
-
-def breaks(line: Sequence[figures.Figure]) -> tuple[tuple[int, str], ...]:
-    """Return where a version begins that counts otherwise."""
-    found = []
-    for place, (one, other) in enumerate(pairwise(line), start=1):
-        new = figures.definition(other.code, other.period.last)
-        if one.definition_version != other.definition_version and new.is_break:
-            found.append((place, _("version %(version)s") % {"version": new.version}))
-    return tuple(found)
 
 
 def _sentence(asked: Asked, told: Sequence[dict[str, Any]]) -> str:

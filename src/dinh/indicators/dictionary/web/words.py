@@ -37,6 +37,7 @@ def law_keys() -> list[tuple[str, str | Promise]]:
     found: list[tuple[str, str | Promise]] = [("", _("none"))]
     for key, values in sorted(law.book().values.items()):
         newest = values[-1]
-        if isinstance(newest.value, Mapping) and newest.value.get("threshold"):
-            found.append((key, f"{newest.act}, {newest.article}: {newest.value['threshold']} %"))
+        if isinstance(newest.value, Mapping) and "threshold" in newest.value:
+            limit = f": {newest.value['threshold']} %" if newest.value["threshold"] else ""
+            found.append((key, f"{newest.act}, {newest.article}{limit}"))
     return found

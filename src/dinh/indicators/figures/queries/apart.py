@@ -20,6 +20,8 @@ def unit_months(
     found: dict[tuple[date, int], tuple[int, int | None]] = {}
     for period in periods:
         definition = registry.definition(code, period.last)
+        if definition.has_ended(period.first):
+            continue
         below = definition.denominator
         for unit_id, cell in cells.by_home(homes=homes, period=period, of=wanted([definition])).items():
             found[period.first, unit_id] = cell.of(definition.numerator), cell.of(below) if below else None

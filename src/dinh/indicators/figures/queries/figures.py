@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.db.models import Subquery
 
@@ -49,7 +50,7 @@ def state() -> str:
 def _missing(
     definition: Definition, counted: Cell, denominator: int | None, period: Period, stale: frozenset[str]
 ) -> Missing | None:
-    if definition.valid_to is not None and definition.valid_to < period.first:
+    if definition.has_ended(period.first):
         return Missing.ENDED
     if stale.intersection(definition.measures):
         return Missing.BEING_COUNTED
@@ -143,6 +144,21 @@ def series(*, code: str, unit_id: int, periods: Sequence[Period], on: date) -> t
 def tried_series(*, definition: Definition, unit_id: int, periods: Sequence[Period], on: date) -> tuple[Figure, ...]:
     """Compute a definition that nobody has published over consecutive months; nothing is written."""
     return _lines({definition.code: [definition] * len(periods)}, unit_id, periods, on)[definition.code]
+
+
+def version_breaks(line: Sequence[Figure]) -> tuple[tuple[int, Definition], ...]:
+    """Return the places in a line of figures where a version begins that counts otherwise, each with that version."""
+    found = []
+    for place, (one, other) in enumerate(pairwise(line), start=1):
+        new = registry.definition(other.code, other.period.last)
+        if one.definition_version != other.definition_version and new.is_break:
+            found.append((place, new))
+    return tuple(found)
+
+
+def versions_within(code: str, period: Period) -> tuple[Definition, ...]:
+    """Return the versions that begin in the middle of a period: it is counted as a whole by the last of them."""
+    return tuple(one for one in registry.versions(code)[1:] if period.first < one.valid_from <= period.last)
 
 
 def _months(codes: Sequence[str], unit_id: int, periods: Sequence[Period], on: date) -> dict[str, tuple[Figure, ...]]:

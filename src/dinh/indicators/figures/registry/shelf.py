@@ -18,6 +18,8 @@ from dinh.indicators.figures.types import Definition, FactTable, Measure
 
 # Other processes publish too: so long may this one go on without having looked.
 _RECHECK_SECONDS = 1.0
+# The board on which reconciling looks at what the province has published.
+OWN = "province"
 
 
 class Published(Protocol):
@@ -152,11 +154,17 @@ def shipped_versions() -> Mapping[str, tuple[Definition, ...]]:
 
 def board_codes(name: str) -> tuple[str, ...]:
     """Return the codes that hang on a board; KeyError for a board nobody made."""
-    return shipped().boards[name]
+    return _own_codes() if name == OWN else shipped().boards[name]
 
 
 def boards() -> tuple[str, ...]:
-    return tuple(shipped().boards)
+    """Return the boards of the house, and that of what the province has published, where it has."""
+    return (*shipped().boards, OWN) if _own_codes() else tuple(shipped().boards)
+
+
+def _own_codes() -> tuple[str, ...]:
+    house = shipped().indicators
+    return tuple(code for code, versions in load().indicators.items() if len(versions) > len(house.get(code, ())))
 
 
 def facts() -> Mapping[str, FactTable]:

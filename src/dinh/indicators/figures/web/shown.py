@@ -79,6 +79,7 @@ def figure(one: indicators.Figure, of: indicators.Definition) -> dict[str, Any]:
         "value": value(one),
         "is_missing": one.is_missing,
         "is_being_counted": one.missing is indicators.Missing.BEING_COUNTED,
+        "is_ended": one.missing is indicators.Missing.ENDED,
         "numerator": number(one.numerator),
         "denominator": "" if one.denominator is None else number(one.denominator),
     }
@@ -154,6 +155,10 @@ def trend(asked: Asked, line: Sequence[indicators.Figure], of: indicators.Defini
         places=1 if of.unit == "%" else 0,
         target=of.threshold_percent,
         highlight=0 if of.is_share else len(line) - 1,
+        breaks=tuple(
+            (place, _("version %(version)s") % {"version": new.version})
+            for place, new in indicators.version_breaks(line)
+        ),
         hrefs=tuple(asked.moved(one.period).link() for one in line),
     )
     return {"spec": spec, "sentence": sentence, "title": _("Thirteen months")}

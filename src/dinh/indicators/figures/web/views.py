@@ -57,6 +57,7 @@ def opened(request: HttpRequest, code: str) -> HttpResponse:
         "facts": shown.facts_of(explanation.figure),
         "checked": shown.publication(indicators.publication()),
         "month_words": shown.month(asked.period),
+        "changed": indicators.versions_within(code, asked.period),
         "rows": [shown.row(one, is_at_desk=is_at_desk) for one in explanation.rows],
         "next_url": asked.link(sau=explanation.next_after) if explanation.next_after else "",
         "sides": shown.sides(asked),

@@ -8,7 +8,7 @@ from dinh.directory import api as directory
 from dinh.indicators.figures import api as figures
 from dinh.indicators.scores import api as scores
 from dinh.indicators.series import registry
-from dinh.indicators.series.types import Observation, Quantity, Series
+from dinh.indicators.series.types import Break, Observation, Quantity, Series
 
 # Which figures of the house's own have a series: as many months as a chart can be read with.
 MONTHS = 25
@@ -35,6 +35,17 @@ def known_series(code: str, on: date) -> Series | None:
         licence="",
         notes_vi=definition.notes_vi,
         notes_en=definition.notes_en,
+        breaks=tuple(_break(one) for one in figures.versions(code) if one.is_break),
+    )
+
+
+def _break(one: figures.Definition) -> Break:
+    """Return where a version begins that counts otherwise: a month is counted by the version of its last day."""
+    day = f"{one.valid_from:%d/%m/%Y}"
+    return Break(
+        one.valid_from.replace(day=1),
+        f"Từ {day} tính theo phiên bản {one.version}, khác trước: không nối thành một đường.",
+        f"From {day} on counted by version {one.version}, otherwise than before: not one line.",
     )
 
 

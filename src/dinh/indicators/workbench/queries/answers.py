@@ -92,6 +92,8 @@ def _put_together(question: Question, groups: Iterable[figures.Group]) -> dict[K
         )
         cell = found.setdefault(key, {})
         for code, figure in one.figures.items():
+            if figure.missing is figures.Missing.ENDED:
+                continue
             number = _number(figure)
             cell[code] = cell[code].plus(number) if code in cell else number
     return found
