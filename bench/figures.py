@@ -1,17 +1,17 @@
 """All declared figures of 3,321 communes over 24 months, beside a bare scan, SQL by hand, PostgreSQL, pandas and Spark.
 
-DINH_FACTS says how many facts (1,000,000 when left out; several with commas). The rows are made by DuckDB itself from
-hashes of their numbers, so that a hundred million cost no Python, and stand in the order in which a snapshot writes
-them: by month, unit and day. Every way must give the same hash of its cells.
+DINH_FACTS says how many facts (1,000,000 when left out; several with commas). PostgreSQL is asked for one million at
+most, pandas and Spark for ten: beyond, one waits for the loading, or memory is not enough. The rows are made by DuckDB
+from hashes of their numbers, so that a hundred million cost no Python, and stand in the order a snapshot writes them
+in: by month, unit and day. Every way must give the same hash of its cells.
 """
 
 import gc
 import os
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from importlib.util import find_spec
 from itertools import pairwise
@@ -20,15 +20,18 @@ from typing import Any
 
 import django
 
+from bench import rig as houses
 from bench.report import Measure
 
 TITLE = "Figures"
+_HAND = "SQL by hand on DuckDB"
 UNITS, MONTHS, PROCEDURES = 3_321, 24, 2_849
 _FIRST = date(2024, 7, 1)
 _SIZES = tuple(int(size.replace("_", "")) for size in os.environ.get("DINH_FACTS", "1_000_000").split(","))
-# Where one takes minutes, or more memory than the machine has, it is left out.
 _POSTGRES_AT_MOST = 1_000_000
 _PANDAS_AT_MOST = _SPARK_AT_MOST = 10_000_000
+# Of more than so many one run is enough: a cold file does not show in minutes.
+_ONCE_FROM = 50_000_000
 _MADE = """
 COPY (
     SELECT 1 + (h % {units})::INT AS unit_id, 1 + (h >> 12 & 4095)::INT % {procedures} AS procedure_id,
@@ -55,12 +58,14 @@ COPY (
 
 
 def run() -> list[Measure]:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinh.config.settings")
-    django.setup()
-    found = list(_compiled())
-    for size in _SIZES:
-        with tempfile.TemporaryDirectory(prefix="dinh-bench-") as place:
-            found += _sized(size, Path(place))
+    with houses.house(parts={}) as rig:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinh.config.settings")
+        os.environ["DATABASE_URL"] = rig.variables["DATABASE_OWNER_URL"]
+        django.setup()
+        found = list(_compiled())
+        for size in _SIZES:
+            with tempfile.TemporaryDirectory(prefix="dinh-bench-") as place:
+                found += _sized(size, Path(place), rig)
     return found
 
 
@@ -95,47 +100,57 @@ def _make(size: int, place: Path, periods: "list[Any]") -> None:
 
 @contextmanager
 def _measured(into: "dict[str, float]") -> Iterator[None]:
+    """Measure processor time, clock and the most memory this process had meanwhile."""
     gc.collect()
+    Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")
     cpu, wall = time.process_time(), time.perf_counter()
     yield
     into |= {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    into["memory"] = int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
-def _sized(size: int, place: Path) -> list[Measure]:
+def _sized(size: int, place: Path, rig: houses.Rig) -> list[Measure]:
     from dinh.indicators.figures import registry
     from dinh.indicators.figures.policies.plans import digest_rows, statements
 
     periods = _months()
     _make(size, place, periods)
     plan = _plan(periods)
+    times = 1 if size >= _ONCE_FROM else 2
     with registry.engine("duckdb").open(place) as source:
-        ours = _timed(lambda: source.rows(statements(plan, "fact")[0].sql))
-        bare = _timed(lambda: source.rows(_bare(plan)))
-        by_hand = _timed(lambda: source.rows(_by_hand(plan, "fact")))
-        digests = {str(digest_rows(plan, "fact", source.rows)), _digest_by_hand(plan, source.rows)}
-    peers = [one for way in (_postgres, _pandas, _spark) for one in way(size, place, plan)]
+        bare, _ = _timed(lambda: source.rows(_bare(plan)), times)
+        ours, rows = _timed(lambda: source.rows(statements(plan, "fact")[0].sql), times)
+        by_hand, same = _timed(lambda: source.rows(_by_hand(plan, "fact")), times)
+    digests = {str(digest_rows(plan, "fact", lambda _: rows)), _digest_by_hand(plan, same)}
+    peers = [one for way in (_postgres, _pandas, _spark) for one in way(size, place, plan, rig)]
     assert len(digests | {hash_ for _name, _said, hash_ in peers}) == 1, "the ways do not agree"
-    name = f"{size:,} facts, {len(plan.measures)} measures, {UNITS:,} communes x {len(periods)} months"
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    lines = [
-        Measure(name, ours["cpu"], "CPU s", "bare scan of the same columns, CPU s", bare["cpu"]),
-        Measure(f"{size:,} facts", ours["cpu"], "CPU s", "SQL by hand on DuckDB, CPU s", by_hand["cpu"], "1"),
-        Measure(f"{size:,} facts", ours["wall"], "s", "SQL by hand on DuckDB, s", by_hand["wall"]),
-        Measure(f"{size:,} facts, most memory of the process", peak, "MB"),
+    name = f"{size:,} facts"
+    whole = f"{name}, {len(plan.measures)} measures, {UNITS:,} communes x {len(periods)} months"
+    units = (("cpu", "CPU s"), ("wall", "s"), ("memory", "MB"))
+    return [
+        Measure(whole, ours["cpu"], "CPU s", "bare scan of the same columns, CPU s", bare["cpu"]),
+        Measure(name, ours["wall"], "s", "bare scan of the same columns, s", bare["wall"]),
+        *(
+            Measure(name, ours[what], unit, f"{way}, {unit}", said[what], "1" if way == _HAND and what == "cpu" else "")
+            for way, said, _hash in ((_HAND, by_hand, ""), *peers)
+            for what, unit in units
+            if what in said
+        ),
     ]
-    beside = (Measure(f"{size:,} facts", ours["wall"], "s", f"{name}, s", said["wall"]) for name, said, _hash in peers)
-    return [*lines, *beside]
 
 
-def _timed(rows: Callable[[], Any]) -> dict[str, float]:
-    """Return the better of two runs, so that none pays for a cold file."""
-    told = []
-    for _ in range(2):
+def _timed(rows: "Callable[[], Any]", times: int = 2) -> "tuple[dict[str, float], list[Any]]":
+    """Return what the better of some runs took, so that none pays for a cold file, and its rows."""
+    told: list[dict[str, float]] = []
+    found: list[Any] = []
+    for _ in range(times):
         said: dict[str, float] = {}
+        found = []
         with _measured(said):
-            sum(1 for _ in rows())
+            found = list(rows())
         told.append(said)
-    return min(told, key=lambda one: one["cpu"])
+    return min(told, key=lambda one: one["cpu"]), found
 
 
 def _bare(plan: Any) -> str:
@@ -164,11 +179,11 @@ def _by_hand(plan: Any, table: str) -> str:
     return f"SELECT month, unit_id, {sums} FROM ({' UNION ALL '.join(halves)}) AS halves GROUP BY 1, 2"
 
 
-def _digest_by_hand(plan: Any, rows: Callable[[str], Any]) -> str:
+def _digest_by_hand(plan: Any, rows: "list[Any]") -> str:
     from dinh.indicators.figures.policies.plans import Digest
 
     found, first = Digest(), _FIRST.year * 12 + _FIRST.month
-    for month, unit, *numbers in rows(_by_hand(plan, "fact")):
+    for month, unit, *numbers in rows:
         found.take((month - first, unit), sorted(zip((one.code for one, _ in plan.measures), numbers, strict=True)))
     return str(found)
 
@@ -176,17 +191,17 @@ def _digest_by_hand(plan: Any, rows: Callable[[str], Any]) -> str:
 Peer = tuple[str, dict[str, float], str]
 
 
-def _postgres(size: int, place: Path, plan: Any) -> Iterator[Peer]:
-    """Yield the seconds PostgreSQL takes for the same plan and the hash of its cells; nothing where none runs."""
+def _postgres(size: int, place: Path, plan: Any, rig: houses.Rig) -> Iterator[Peer]:
+    """Yield what PostgreSQL takes for the same plan, processor time of its own, and the hash of its cells."""
     import duckdb
-    from django.db import OperationalError, connection, transaction
+    from django.db import connection, transaction
 
     from dinh.indicators.figures.policies.plans import digest_rows, statements
     from dinh.indicators.figures.queries.cells import on_live
 
     if size > _POSTGRES_AT_MOST:
         return
-    with suppress(OperationalError), transaction.atomic():
+    with transaction.atomic():
         with connection.cursor() as cursor, duckdb.connect() as opened:
             listed = ", ".join(plan.fact.columns)
             told = opened.execute(f"SELECT {listed} FROM read_parquet('{place}/*.parquet')")
@@ -199,12 +214,14 @@ def _postgres(size: int, place: Path, plan: Any) -> Iterator[Peer]:
                         copy.write_row(row)
             cursor.execute("ANALYZE fact")
         said: dict[str, float] = {}
+        used = rig.database_cpu()
         with _measured(said):
-            sum(1 for _ in on_live(statements(plan, "fact")[0].sql))
-        yield "PostgreSQL", said, str(digest_rows(plan, "fact", on_live))
+            rows = list(on_live(statements(plan, "fact")[0].sql))
+        spent = {"cpu": rig.database_cpu() - used, "wall": said["wall"]}
+        yield "PostgreSQL", spent, str(digest_rows(plan, "fact", lambda _: rows))
 
 
-def _pandas(size: int, place: Path, plan: Any) -> Iterator[Peer]:
+def _pandas(size: int, place: Path, plan: Any, _rig: houses.Rig) -> Iterator[Peer]:
     from dinh.indicators.figures.policies.plans import Digest
 
     if size > _PANDAS_AT_MOST or find_spec("pandas") is None:
@@ -221,7 +238,7 @@ def _pandas(size: int, place: Path, plan: Any) -> Iterator[Peer]:
     yield "pandas", said, str(digest)
 
 
-def _spark(size: int, place: Path, plan: Any) -> Iterator[Peer]:
+def _spark(size: int, place: Path, plan: Any, _rig: houses.Rig) -> Iterator[Peer]:
     """Yield what a cluster of one and of two workers takes, each of one core; the second run, when Java is warm."""
     from bench.cluster import cluster
     from dinh.indicators.figures import registry
@@ -236,9 +253,9 @@ def _spark(size: int, place: Path, plan: Any) -> Iterator[Peer]:
             cluster(Path(folder), workers=workers) as os.environ["DINH_SPARK_MASTER"],
             engine.open(place) as source,
         ):
-            said = _timed(lambda source=source: source.rows(statements(plan, source.table)[0].sql))  # type: ignore[misc]
-            found = str(digest_rows(plan, source.table, source.rows))
-        yield f"Spark, {workers} worker{'s' if workers > 1 else ''} of one core", said, found
+            said, rows = _timed(lambda source=source: source.rows(statements(plan, source.table)[0].sql))  # type: ignore[misc]
+            found = str(digest_rows(plan, source.table, lambda _, rows=rows: rows))  # type: ignore[misc]
+        yield f"Spark, {workers} worker{'s' if workers > 1 else ''} of one core", {"wall": said["wall"]}, found
 
 
 def _compiled() -> Iterator[Measure]:
