@@ -1,9 +1,14 @@
 """Steps of one office, one behind the other: each is finished by its officer and handed on, drawn here or elsewhere."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from dinh.dossiers import api
 from dinh.dossiers.events import StepFinished
+from dinh.kernel import law
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from dinh.ledger import api as ledger
@@ -118,6 +123,31 @@ def test_midway_a_dossier_can_be_refused(world: w.World, dossier_id: str) -> Non
     assert j.stands(dossier_id) == set()
     api.hand_over(by=world.desk, at=w.AT, dossier_id=dossier_id)
     assert w.row(dossier_id).status == api.Status.HANDED_OVER
+
+
+@pytest.fixture
+def refusals_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A province that decided that a refusal waits for other offices and steps as an approval does."""
+    shutil.copytree(law.FOLDER, tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "dossiers.toml"
+    before, _, after = file.read_text(encoding="utf-8").partition('key = "dossier.refusal.waits"\nvalue = false')
+    file.write_text(f'{before}key = "dossier.refusal.waits"\nvalue = true{after}', encoding="utf-8")
+    monkeypatch.setattr(law, "FOLDER", tmp_path)
+    law.book.cache_clear()
+    yield
+    monkeypatch.undo()
+    law.book.cache_clear()
+
+
+@pytest.mark.usefixtures("refusals_wait")
+def test_a_province_may_let_refusals_wait_too(world: w.World, dossier_id: str) -> None:
+    why = api.ResultContent(reason="Không đủ điều kiện")
+    with pytest.raises(Conflict, match="HS78"):
+        api.propose(by=world.specialist, at=w.AT, dossier_id=dossier_id, outcome="rejected", content=why)
+    for step in ("appraise", "legal"):
+        finish(world.specialist, dossier_id, step)
+    api.propose(by=world.specialist, at=w.AT, dossier_id=dossier_id, outcome="rejected", content=why)
+    assert j.stands(dossier_id) == {"check"}
 
 
 def test_a_waiting_dossier_finishes_no_step(world: w.World, dossier_id: str) -> None:

@@ -19,7 +19,7 @@ from dinh.dossiers.operations.basics import (
 from dinh.dossiers.operations.clocks import add_row
 from dinh.dossiers.operations.papers import issue_for_dossier
 from dinh.dossiers.operations.placing import check_assigned
-from dinh.dossiers.operations.steps import check_laid, follow, is_midway, move_steps
+from dinh.dossiers.operations.steps import check_laid, follow, is_midway, move_steps, refusal_waits
 from dinh.dossiers.policies.reasons import check_extension, check_reason
 from dinh.dossiers.queries.wording import due_on_paper
 from dinh.dossiers.registry import references
@@ -96,7 +96,8 @@ def extend(*, by: Actor, at: datetime, dossier_id: str, new_due_at: datetime, re
 def propose(*, by: Actor, at: datetime, dossier_id: str, outcome: str, content: ResultContent) -> Moved:
     """Lay a draft decision before the head; the status does not change, the dossier stands in the head's queue.
 
-    A newer proposal replaces the older; a refusal waits for no step and no other office. Raises NotAllowed, NotFound
+    A newer proposal replaces the older; a refusal waits for no step and no other office, unless the province says so
+    (`refusal_waits`). Raises NotAllowed, NotFound
     HS02, Conflict HS09, HS33, HS77 (other offices have tasks), HS78 (more steps come first), Invalid HS20 (a refusal
     needs its reason).
     """
@@ -108,7 +109,7 @@ def propose(*, by: Actor, at: datetime, dossier_id: str, outcome: str, content: 
     chosen = Outcome(outcome)
     if chosen is Outcome.REJECTED:
         check_reason(content.reason)
-    else:
+    if chosen is Outcome.APPROVED or refusal_waits(at):
         check_laid(row)
     row.proposal = {
         "outcome": chosen,

@@ -17,7 +17,7 @@ from dinh.dossiers.queries.steps import own_work, step_now
 from dinh.dossiers.registry import references
 from dinh.dossiers.types import ActKind
 from dinh.dossiers.workflow import OPEN
-from dinh.kernel import calendars
+from dinh.kernel import calendars, law
 from dinh.kernel.actor import SYSTEM, Actor, Role
 from dinh.kernel.errors import Conflict, NotFound
 from dinh.kernel.worktime import working_seconds_between
@@ -34,6 +34,7 @@ __all__ = [
     "is_midway",
     "leave",
     "move_steps",
+    "refusal_waits",
     "settle",
 ]  # fmt: skip
 
@@ -123,17 +124,23 @@ def check_laid(row: Dossier) -> None:
 def settle(row: Dossier, *, by: Actor, at: datetime, is_refused: bool) -> None:
     """Close the steps a decision passes, and see to what is left.
 
-    What other offices have before the signature must be done before an approval (HS77); a refusal waits for nobody and
-    ends what is left. Basis: 118/2025/NĐ-CP (internal process of a procedure).
+    What other offices have before the signature must be done before an approval (HS77); a refusal ends what is left,
+    unless it has to wait like an approval (`refusal_waits`). Basis: 118/2025/NĐ-CP (internal process of a procedure).
     """
-    if is_refused and is_midway(row):
+    may_end = is_refused and not refusal_waits(at)
+    if may_end and is_midway(row):
         leave(row, by=by, at=at, reason=_REFUSED)
         return
     passed = follow(row, ActKind.DECIDED, by=by, at=at)
     if _A.SIGN not in passed:
         check_nothing_open(row)
-    elif is_refused and _is_awaiting(row):
+    elif may_end and _is_awaiting(row):
         leave(row, by=by, at=at, reason=_REFUSED)
+
+
+def refusal_waits(at: datetime) -> bool:
+    """Tell whether a refusal waits for other offices as an approval does: a choice, the law as read does not say."""
+    return bool(law.value("dossier.refusal.waits", on=day_of(at)))
 
 
 def is_midway(row: Dossier) -> bool:
