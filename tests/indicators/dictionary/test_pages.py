@@ -143,7 +143,10 @@ def test_four_eyes_on_the_pages(officer: Client, leader: Client) -> None:
     officer.post(f"{place}trinh/", {"revision": "5"})
     assert leader.post(f"{place}ban-hanh/", {"revision": "4"}).status_code == 409
     assert leader.post(f"{place}ban-hanh/", {"revision": "6"}).status_code == 302
-    assert "Đã ban hành" in text(officer, place)
+    story = officer.get(place).context["story"]
+    assert [one["note"] for one in story if one["note"]] == ["Thiếu điều"]
+    assert len(story) == 7
+    assert officer.get(story[-1]["href"]).status_code == 200
 
 
 def test_an_end_on_the_pages(officer: Client, leader: Client, writer: Actor, chief: Actor, today: Any) -> None:

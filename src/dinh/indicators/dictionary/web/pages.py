@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,8 +19,10 @@ from dinh.indicators.figures import api as figures
 from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.errors import Conflict, DinhError, NotFound
+from dinh.ledger import api as ledger
 
 _LARGEST_REVISION = 9
+STEPS = 50
 
 
 def _writing(request: HttpRequest, form: DefinitionForm, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -171,17 +174,24 @@ def one_page(
 
 
 def _story(view: api.VersionView) -> list[dict[str, Any]]:
-    """Return who did what, oldest first."""
+    """Return every step as the ledger tells it, oldest first, each leading to its entry."""
     ending = view.ending
-    steps = [
-        (_("Written"), view.edited),
-        (_("Proposed"), view.proposed),
-        (_("Sent back"), view.sent_back),
-        (_("Published"), view.approved),
-        (_("End proposed"), ending.proposed if ending else None),
-        (_("End approved"), ending.approved if ending else None),
-    ]
-    return [{"title": title, "at": one.at, "office": one.name, "state": "done"} for title, one in steps if one]
+    signed = [view.edited, view.proposed, view.sent_back, view.approved]
+    signed += [ending.proposed, ending.approved] if ending else []
+    names = {one.person_id: one.name for one in signed if one}
+    return [_told(one, names) for one in ledger.entries_of(view.version_id, limit=STEPS)]
+
+
+def _told(one: ledger.EntryView, names: Mapping[str, str]) -> dict[str, Any]:
+    said = one.said
+    return {
+        "title": ledger.words_of(one.kind),
+        "at": said.occurred_at,
+        "office": names.get(said.actor.person_id, ""),
+        "note": getattr(said.event, "reason", ""),
+        "state": "done",
+        "href": reverse("ledger:entry", args=[one.entry_id]),
+    }
 
 
 def _raw(view: api.VersionView) -> list[dict[str, Any]]:

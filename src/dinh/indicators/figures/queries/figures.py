@@ -38,12 +38,12 @@ def watermark() -> int:
 
 
 def state() -> str:
-    """Return what differs whenever a figure may differ: position, when its entry was recorded, held or not."""
+    """Return what differs whenever a figure may differ: position, when its entry was recorded, definitions, held."""
     last = Subquery(Publication.objects.order_by("-id").values("state")[:1])
     found = Watermark.objects.filter(id=1).values_list("position", "told_at", "recounts", last).first()
     position, told_at, recounts, published = found or (-1, None, 0, None)
     mark = f"{position}-{told_at.timestamp():.6f}" if told_at else str(position)
-    mark = f"{mark}-{recounts}" if recounts else mark
+    mark = "-".join(filter(None, (mark, str(recounts or ""), registry.edition())))
     return f"{mark}-held" if published == PublicationState.HELD else mark
 
 

@@ -65,6 +65,11 @@ class _Shelf:
             self._looked_at = time.monotonic()
             return self._books
 
+    def edition(self) -> str:
+        """Return the mark of what the books hold, "" while nothing was published."""
+        self.take()
+        return self._edition
+
     def forget(self) -> None:
         self._books = None
 
@@ -83,6 +88,11 @@ def register_published(published: Published) -> None:
 def forget_published() -> None:
     """Have this process look at once whether something was published."""
     _shelf.forget()
+
+
+def edition() -> str:
+    """Return what differs whenever the published definitions differ; "" while there are none."""
+    return _shelf.edition()
 
 
 def load() -> Books:
