@@ -3,13 +3,16 @@
 import csv
 import gzip
 import json
+import tomllib
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 
+from dinh import forms
 from dinh.forms.policies.checking import faults_of
 from dinh.forms.policies.compiling import compiled
 from dinh.forms.policies.findings import findings
@@ -19,6 +22,9 @@ from dinh.forms.types import Block, FormDefinition, Kind, canonical, definition_
 from dinh.kernel.text import fold
 
 TODAY = date(2026, 11, 22)
+_FOLDER = Path(forms.__file__).parent / "definitions"
+_SPOKEN = ("title", "intro", "label", "help", "unit")
+_IN_BOTH = 3
 # Right answers to questions with a pattern of their own, which no sample can guess.
 PATTERNED = {"tax_number": "0312345678"}
 ALL = pytest.mark.parametrize("form", shipped(), ids=lambda form: form.code)
@@ -102,3 +108,19 @@ def test_shipped_forms_carry_the_name_of_their_file() -> None:
 
     names = sorted(file.stem for file in registry._FOLDER.glob("*.toml"))
     assert [form.code for form in shipped()] == names
+
+
+def _without_english(part: Any) -> list[str]:
+    """What a person who reads English would find in Vietnamese: names of words without their `_en`, choices of two."""
+    if isinstance(part, list):
+        return [fault for one in part for fault in _without_english(one)]
+    if not isinstance(part, dict):
+        return []
+    told = [part[name] for name in _SPOKEN if name in part and f"{name}_en" not in part]
+    told += [choice[1] for choice in part.get("choices", ()) if len(choice) < _IN_BOTH]
+    return told + _without_english([*part.get("page", ()), *part.get("block", ())])
+
+
+@pytest.mark.parametrize("file", sorted(_FOLDER.glob("*.toml")), ids=lambda file: file.stem)
+def test_every_word_of_a_shipped_form_has_its_english(file: Path) -> None:
+    assert _without_english(tomllib.loads(file.read_text(encoding="utf-8"))) == []
