@@ -145,7 +145,7 @@ def test_what_an_upgrade_contradicts_is_left_out_and_named(
     figures.forget_published()
     assert CODE not in figures.codes()
     assert "tinh.dem" in figures.codes()
-    assert list(figures.load().faults) == [CODE]
+    assert list(figures.left_out()) == [CODE]
     monkeypatch.undo()
     figures.forget_published()
     assert CODE in figures.codes()

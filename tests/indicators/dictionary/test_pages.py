@@ -91,6 +91,7 @@ def test_a_draft_is_tried_on_real_data_before_anybody_sees_it(officer: Client) -
         ({"numerator": CODE}, "numerator", "một vòng tròn"),
         ({"numerator": "services_online + received"}, "numerator", "không cộng vào"),
         ({"denominator": "recieved"}, "denominator", "recieved không phải số đo"),
+        ({"denominator": "unit_code"}, "denominator", "unit_code là mã chính thức"),
         ({"numerator": "received received"}, "numerator", "ký tự thứ 9"),
         ({"name_en": ""}, "name_en", "Anh/chị cần điền ô này"),
         ({"valid_from": ""}, "valid_from", "Anh/chị cần điền ô này"),

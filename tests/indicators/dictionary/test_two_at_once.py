@@ -108,4 +108,4 @@ def test_two_that_would_make_a_circle_together_are_not_both_published(writer: Ac
     refused = [one.code for one in found if isinstance(one, DinhError)]
     assert refused == ["DN10"]
     figures.forget_published()
-    assert figures.load().faults == {}
+    assert figures.left_out() == {}

@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "rows": found,
         "every": len(rows),
-        "faults": figures.load().faults,
+        "faults": figures.left_out(),
         "may_edit": api.can_edit(actor_of(request)),
         "waiting": [_waiting(one) for one in own if _waits(one)],
     }
@@ -104,7 +104,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     page = {
         "code": code,
         "name": name_of(defined[-1]) if defined else own[0].name,
-        "fault": figures.load().faults.get(code, ""),
+        "fault": figures.left_out().get(code, ""),
         "versions": [_version(request, one, approved.get(one.version), day) for one in reversed(defined)],
         "draft": draft,
         "draft_state": STATES[draft.state] if draft else None,

@@ -1,6 +1,7 @@
 """What is pressed on a version: each button is one step with one entry in the ledger."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,11 +18,13 @@ from dinh.kernel import clock
 from dinh.kernel.access import access, actor_of
 from dinh.kernel.errors import DinhError, Invalid, NotFound
 
+Step = Callable[..., Any]
 
-def _done(request: HttpRequest, version_id: str, step: Callable[[], Any], said: str, then: str = "") -> HttpResponse:
+
+def _done(request: HttpRequest, version_id: str, step: Step, said: str, then: str = "") -> HttpResponse:
     """Do a step and go back to the version, or say there why it was not done."""
     try:
-        step()
+        step(by=actor_of(request), at=clock.now(), version_id=version_id)
     except NotFound:
         raise
     except DinhError as refused:
@@ -30,83 +33,53 @@ def _done(request: HttpRequest, version_id: str, step: Callable[[], Any], said: 
     return redirect(then or reverse("indicators_dictionary:version", args=[version_id]))
 
 
-@require_POST
-@access("official", roles=api.EDITING)
-def propose(request: HttpRequest, version_id: str) -> HttpResponse:
-    by, at, seen = actor_of(request), clock.now(), revision_of(request)
-    return _done(
-        request,
-        version_id,
-        lambda: api.propose(by=by, at=at, version_id=version_id, revision=seen),
-        _("Proposed. Another person looks at it before it is in force."),
-    )
-
-
-@require_POST
-@access("official", roles=api.EDITING)
-def take_back(request: HttpRequest, version_id: str) -> HttpResponse:
-    by, at = actor_of(request), clock.now()
-    return _done(
-        request,
-        version_id,
-        lambda: api.take_back(by=by, at=at, version_id=version_id),
-        _("Taken back; it is a draft again."),
-    )
-
-
-@require_POST
-@access("official", roles=api.READING)
-def send_back(request: HttpRequest, version_id: str) -> HttpResponse:
-    by, at, reason = actor_of(request), clock.now(), request.POST.get("reason", "")
-    return _done(
-        request,
-        version_id,
-        lambda: api.send_back(by=by, at=at, version_id=version_id, reason=reason),
-        _("Sent back with your reason."),
-    )
-
-
-@require_POST
-@access("official", roles=api.READING)
-def publish(request: HttpRequest, version_id: str) -> HttpResponse:
-    by, at, seen = actor_of(request), clock.now(), revision_of(request)
-    return _done(
-        request,
-        version_id,
-        lambda: api.publish(by=by, at=at, version_id=version_id, revision=seen),
-        _("Published: every page computes by it from now on."),
-    )
-
-
-@require_POST
-@access("official", roles=api.EDITING)
-def drop(request: HttpRequest, version_id: str) -> HttpResponse:
-    by, at = actor_of(request), clock.now()
-    return _done(
-        request,
-        version_id,
-        lambda: api.drop_draft(by=by, at=at, version_id=version_id),
-        _("The draft is gone."),
-        reverse("indicators_dictionary:index"),
-    )
-
-
 def _entry(version_id: str) -> str:
     return reverse("indicators_dictionary:entry", args=[api.version(version_id=version_id).code])
 
 
 @require_POST
 @access("official", roles=api.EDITING)
+def propose(request: HttpRequest, version_id: str) -> HttpResponse:
+    step = partial(api.propose, revision=revision_of(request))
+    return _done(request, version_id, step, _("Proposed. Another person looks at it before it is in force."))
+
+
+@require_POST
+@access("official", roles=api.EDITING)
+def take_back(request: HttpRequest, version_id: str) -> HttpResponse:
+    return _done(request, version_id, api.take_back, _("Taken back; it is a draft again."))
+
+
+@require_POST
+@access("official", roles=api.READING)
+def send_back(request: HttpRequest, version_id: str) -> HttpResponse:
+    step = partial(api.send_back, reason=request.POST.get("reason", ""))
+    return _done(request, version_id, step, _("Sent back with your reason."))
+
+
+@require_POST
+@access("official", roles=api.READING)
+def publish(request: HttpRequest, version_id: str) -> HttpResponse:
+    step = partial(api.publish, revision=revision_of(request))
+    return _done(request, version_id, step, _("Published: every page computes by it from now on."))
+
+
+@require_POST
+@access("official", roles=api.EDITING)
+def drop(request: HttpRequest, version_id: str) -> HttpResponse:
+    then = reverse("indicators_dictionary:index")
+    return _done(request, version_id, api.drop_draft, _("The draft is gone."), then)
+
+
+@require_POST
+@access("official", roles=api.EDITING)
 def propose_end(request: HttpRequest, version_id: str) -> HttpResponse:
     form = EndForm(request.POST)
-    by, at = actor_of(request), clock.now()
-
-    def step() -> None:
-        if not form.is_valid():
-            raise Invalid("DN15", _("Please give the last day and say why it ends."))
-        typed = form.cleaned_data
-        api.propose_end(by=by, at=at, version_id=version_id, last_day=typed["last_day"], reason=typed["reason"])
-
+    if not form.is_valid():
+        wrong = Invalid("DN15", _("Please give the last day and say why it ends."))
+        return one_page(request, api.version(version_id=version_id), status=wrong.status, refused=wrong)
+    typed = form.cleaned_data
+    step = partial(api.propose_end, last_day=typed["last_day"], reason=typed["reason"])
     said = _("The end is proposed. Another person looks at it before it holds.")
     return _done(request, version_id, step, said, _entry(version_id))
 
@@ -114,37 +87,18 @@ def propose_end(request: HttpRequest, version_id: str) -> HttpResponse:
 @require_POST
 @access("official", roles=api.EDITING)
 def take_end_back(request: HttpRequest, version_id: str) -> HttpResponse:
-    by, at = actor_of(request), clock.now()
-    return _done(
-        request,
-        version_id,
-        lambda: api.take_end_back(by=by, at=at, version_id=version_id),
-        _("The end is taken back; it goes on in force."),
-        _entry(version_id),
-    )
+    said = _("The end is taken back; it goes on in force.")
+    return _done(request, version_id, api.take_end_back, said, _entry(version_id))
 
 
 @require_POST
 @access("official", roles=api.READING)
 def send_end_back(request: HttpRequest, version_id: str) -> HttpResponse:
-    by, at, reason = actor_of(request), clock.now(), request.POST.get("reason", "")
-    return _done(
-        request,
-        version_id,
-        lambda: api.send_end_back(by=by, at=at, version_id=version_id, reason=reason),
-        _("Sent back with your reason."),
-        _entry(version_id),
-    )
+    step = partial(api.send_end_back, reason=request.POST.get("reason", ""))
+    return _done(request, version_id, step, _("Sent back with your reason."), _entry(version_id))
 
 
 @require_POST
 @access("official", roles=api.READING)
 def approve_end(request: HttpRequest, version_id: str) -> HttpResponse:
-    by, at = actor_of(request), clock.now()
-    return _done(
-        request,
-        version_id,
-        lambda: api.approve_end(by=by, at=at, version_id=version_id),
-        _("The end is approved."),
-        _entry(version_id),
-    )
+    return _done(request, version_id, api.approve_end, _("The end is approved."), _entry(version_id))

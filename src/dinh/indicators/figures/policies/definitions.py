@@ -83,6 +83,9 @@ def _expanded(
 def _inner(one: Definition, name: str, part: str, book: Book, path: tuple[str, ...]) -> Definition:
     if name in path:
         raise FormulaFault(_("a circle: %(path)s") % {"path": " → ".join((*path, name))}, part)
+    if name not in book and name.endswith("_code"):
+        said = _("%(name)s is an official code; one code names other units on other days, so nothing is counted by it")
+        raise FormulaFault(said % {"name": name}, part)
     if name not in book:
         raise FormulaFault(_("%(name)s is neither a measure nor an indicator") % {"name": name}, part)
     inner = in_force(book[name], one.valid_from)

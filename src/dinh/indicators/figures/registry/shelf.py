@@ -125,6 +125,11 @@ def _counted(one: Definition) -> tuple[object, ...]:
     return one.code, one.version, one.numerator, one.denominator, one.valid_from
 
 
+def left_out() -> Mapping[str, str]:
+    """Return the indicators of the province that what came with an upgrade contradicts, each with the reason."""
+    return load().faults
+
+
 @cache
 def counting() -> Counting:
     """Return the counting of dossiers."""
