@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dinh.indicators.dictionary.web.words import DIRECTIONS, SOURCES, law_keys
 from dinh.kernel.text import nfc
 
-LARGEST_FILE = 256 * 1024
+LARGEST_FILE = 1024 * 1024
 _DAY = {"type": "date", "class": "d-input"}
 # Where a fault of the compiler is told, when the field has another name than the word of the file.
 _PLACES = {"break": "is_break", "checks": "most", "legal_basis": "act"}
@@ -166,7 +166,7 @@ class FileForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_FILE:
-            raise forms.ValidationError(_("This file is larger than 256 KB; a definition never is."))
+            raise forms.ValidationError(_("This file is larger than 1 MB; a definition never is."))
         return file
 
 
