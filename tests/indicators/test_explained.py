@@ -10,6 +10,7 @@ from django.core.management import call_command
 from dinh.directory.api import UnitView, children
 from dinh.indicators import api as indicators
 from dinh.indicators.figures import api as figures
+from dinh.indicators.figures.queries import explaining
 from dinh.kernel import clock
 from tests.indicators.chain import received, record
 from tests.indicators.conftest import TODAY
@@ -41,3 +42,31 @@ def test_a_figure_above_the_whole_breaks_its_check(province: UnitView) -> None:
 
 def _with(one: indicators.Figure, numerator: int, denominator: int) -> indicators.Figure:
     return replace(one, numerator=numerator, denominator=denominator, missing=None)
+
+
+@pytest.mark.parametrize("many", [0, 1_000])
+def test_pages_go_on_by_days_whether_few_or_many_are_counted(
+    province: UnitView, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explaining, "PAGE", 2)
+    monkeypatch.setattr(explaining, "MANY", many)
+    unit = children(unit_id=province.unit_id, on=TODAY)[0]
+    days = [clock.now() - timedelta(days=ago) for ago in (0, 9, 3, 3, 40, 1, 3)]
+    record([received(number, unit_id=unit.unit_id, at=at) for number, at in enumerate(days, start=1)], at=days[0])
+    period = indicators.Period(days[0].date() - timedelta(days=50), days[0].date())
+    found, after = [], 0
+    while True:
+        page = indicators.explain(
+            code="dossiers.received", unit_id=province.unit_id, period=period, on=days[0], after=after
+        )
+        found += [row.dossier_id for row in page.rows]
+        if page.next_after is None:
+            break
+        after = page.next_after
+    assert found == ["dos_1", "dos_6", "dos_7", "dos_4", "dos_3", "dos_2", "dos_5"]
+
+
+def test_a_figure_of_nothing_opens_to_nothing(province: UnitView) -> None:
+    period = indicators.month(TODAY)
+    opened = indicators.explain(code="dossiers.synced_share", unit_id=province.unit_id, period=period, on=clock.now())
+    assert (opened.rows, opened.next_after) == ((), None)

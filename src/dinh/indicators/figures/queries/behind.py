@@ -10,7 +10,7 @@ from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import DossierFact
 from dinh.indicators.figures.policies.expressions import parse, sql
 from dinh.indicators.figures.queries.scope import Among, homes_of_members, scope
-from dinh.indicators.figures.types import Formula, LostRow, MeasureKind, Period
+from dinh.indicators.figures.types import Closing, Formula, LostRow, MeasureKind, Period
 
 _TABLE = "indicators_dossierfact."
 
@@ -58,7 +58,9 @@ class Holds(Func):
 
 def facts_of(asked: Question, by: str) -> QuerySet[DossierFact]:
     """Return the facts of a question whose day `by` lies in its period."""
-    return whose(asked).filter(**{f"{by}__range": (asked.period.first, asked.period.last)})
+    facts = whose(asked).filter(**{f"{by}__range": (asked.period.first, asked.period.last)})
+    # Said once more for the index of those that have ended.
+    return facts.exclude(closing=Closing.OPEN) if by == "closed_on" else facts
 
 
 def whose(asked: Question) -> QuerySet[DossierFact]:

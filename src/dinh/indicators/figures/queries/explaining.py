@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet
@@ -12,10 +12,12 @@ from dinh.indicators.figures.models import DossierFact
 from dinh.indicators.figures.queries.behind import Adds, Question, common, facts_of
 from dinh.indicators.figures.queries.figures import figure
 from dinh.indicators.figures.queries.scope import Among, homes_of_members, scope
-from dinh.indicators.figures.types import Closing, Definition, FactRow, Figure, LateUnit, Period
+from dinh.indicators.figures.types import Closing, Definition, FactRow, Figure, LateUnit, Missing, Period
 from dinh.kernel.clock import local
 
 PAGE = 50
+# Fewer dossiers than these are sorted at once.
+MANY = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,45 @@ def explain(
     day = on.date()
     definition = registry.definition(code, period.last)
     asked = Question(unit_id, period, day, procedure_code, agency_id)
-    facts = _side(_base(definition, asked), only).order_by("-id")
-    if after:
-        facts = facts.filter(id__lt=after)
-    found = list(facts[: PAGE + 1])
     told = figure(code=code, unit_id=unit_id, period=period, on=day, procedure_code=procedure_code, agency_id=agency_id)
+    facts = _side(_base(definition, asked), only)
+    found = [] if _is_nothing(definition, told) else _page(facts, definition.attribution, told, after)
     return Explanation(
         figure=told,
         definition=definition,
         rows=tuple(_row(fact) for fact in found[:PAGE]),
         next_after=found[PAGE - 1].id if len(found) > PAGE else None,
     )
+
+
+def _is_nothing(definition: Definition, told: Figure) -> bool:
+    """Tell whether the figure itself says that no fact adds to it: then none is looked for."""
+    terms = (*definition.numerator.terms, *(definition.denominator.terms if definition.denominator else ()))
+    is_sum = all(factor > 0 and registry.measure(name).is_additive for factor, name in terms)
+    is_counted = told.missing in {None, Missing.ZERO_DENOMINATOR}
+    return is_sum and is_counted and not told.numerator and not told.denominator
+
+
+def _page(facts: QuerySet[DossierFact], by: str, told: Figure, after: int) -> list[DossierFact]:
+    """Return the newest facts before `after`, one more than a page holds, by the day they count by.
+
+    Where there are many, only as many of the last days are looked at as make a page: an index finds these days, while
+    the newest of a year in the middle of all others would be looked for among millions.
+    """
+    period, last = told.period, told.period.last
+    if after:
+        day = DossierFact.objects.filter(id=after).values_list(by, flat=True).first()
+        last = day or last
+        facts = facts.filter(Q(**{f"{by}__lt": last}) | Q(**{by: last, "id__lt": after}))
+    facts, found = facts.order_by(f"-{by}", "-id"), list[DossierFact]()
+    days = (period.last - period.first).days + 1
+    counted = told.numerator if told.denominator is None else told.denominator
+    width = days if counted < MANY else -(-days * 2 * PAGE // counted)
+    while len(found) <= PAGE and last >= period.first:
+        first = max(period.first, last - timedelta(days=width - 1))
+        found += facts.filter(**{f"{by}__range": (first, last)})[: PAGE + 1 - len(found)]
+        last, width = first - timedelta(days=1), 8 * width
+    return found
 
 
 def _row(fact: Any) -> FactRow:
