@@ -198,7 +198,10 @@ def _breaks(chart: Chart) -> Iterator[SafeString]:
         yield _draw(
             '<line class="d-plot__break" x1="{}%" x2="{}%" y1="{}" y2="{}"/>', x, x, PLOT_TOP, PLOT_TOP + PLOT_HEIGHT
         )
-        yield _draw('<text class="d-plot__note" x="{}%" dx="-4" y="{}" text-anchor="end">{}</text>', x, lift, words)
+        # Near the left edge the words would leave the drawing.
+        shift, anchor = (4, "start") if x < PLOT_WIDTH / 3 else (-4, "end")
+        markup = '<text class="d-plot__note" x="{}%" dx="{}" y="{}" text-anchor="{}">{}</text>'
+        yield _draw(markup, x, shift, lift, anchor, words)
 
 
 def _halves(line: Series) -> list[tuple[str, tuple[Number | None, ...]]]:

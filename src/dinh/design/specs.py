@@ -123,8 +123,9 @@ def _ceiling(top: Number, unit: str) -> Number:
 
 
 def rounded(value: Number, unit: str = "") -> str:
-    """Return a figure of an axis or a target: without decimals where it has none."""
-    return number(value, 0 if float(value).is_integer() else 1, unit)
+    """Return a figure of an axis or a target: with no more decimals than it needs, two at most."""
+    places = next((one for one in (0, 1) if float(value * 10**one).is_integer()), 2)
+    return number(value, places, unit)
 
 
 def rows(chart: Chart) -> list[list[str]]:

@@ -1,14 +1,17 @@
 """Copies as published: two people, one hash, no change; what is reported stays apart."""
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from dinh.directory.api import UnitView
+from dinh.indicators.figures import api as figures
 from dinh.indicators.quality import api as quality
 from dinh.indicators.quality.models import FrozenPoints, ReportedValue
+from dinh.indicators.quality.web import showing
 from dinh.kernel.actor import Actor, Role
 from dinh.kernel.errors import Conflict, Invalid, NotAllowed
 from dinh.ledger import api as ledger
@@ -106,3 +109,39 @@ def test_a_report_that_makes_no_share_is_refused(commune: UnitView, changes: dic
     with pytest.raises(Invalid, match="CT24"):
         _report(commune, **changes)
     assert not ReportedValue.objects.exists()
+
+
+def test_a_figure_that_cannot_be_holds_publication_with_a_sentence(commune: UnitView) -> None:
+    sound = scores(commune)["4.1"].figure
+    assert sound is not None
+    figures.check_publishable([sound])
+    wrong = replace(sound, numerator=9, denominator=8)
+    assert [check.blocks for check in figures.blocking_checks(wrong)] == [True]
+    with pytest.raises(Conflict, match=r"CT15.*Cấp kết quả điện tử.*100 %"):
+        figures.check_publishable([sound, wrong])
+    (sentence,) = showing.blocked(
+        replace(
+            quality.scores_of(unit_id=commune.unit_id, period=MARCH, at=NOW),
+            items=(replace(scores(commune)["4.1"], figure=wrong),),
+        )
+    )
+    assert "4.1 Cấp kết quả điện tử" in sentence
+
+
+def test_a_check_that_only_warns_holds_nothing(commune: UnitView) -> None:
+    late = scores(commune)["2.1"].figure
+    assert late is not None
+    figures.check_publishable([replace(late, numerator=9, denominator=8)])
+
+
+def test_proof_of_a_report_is_kept_with_it_and_told_in_the_record(commune: UnitView) -> None:
+    reported = quality.report(
+        by=PREPARES, at=NOW, item="1.4", unit_id=commune.unit_id, period=MARCH, numerator=1, denominator=2,
+        source="BC 12", files=["fil_1"],
+    )  # fmt: skip
+    assert ReportedValue.objects.get(public_id=reported).files == ["fil_1"]
+    told = scores(commune)["1.4"].reported
+    assert told is not None
+    assert (told.files, told.entered_name) == (("fil_1",), "binh")
+    entry = ledger.entries_of(reported, limit=1)[0].said.event
+    assert getattr(entry, "files", None) == ("fil_1",)

@@ -1,22 +1,32 @@
 """The pages of the points: numbers, reasons, ways down, copies; and who may see them."""
 
 import csv
+import hashlib
 import io
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from dinh.directory import api as directory
 from dinh.indicators import api as indicators
 from dinh.indicators.quality import api as quality
+from dinh.indicators.quality.models import ReportedValue
 from dinh.kernel import clock
 from tests.indicators.chain import decided, received, record
 from tests.portal.conftest import Browser
 
 pytestmark = pytest.mark.integration
 PAGE = "/dieu-hanh/766/"
+
+
+def picture_bytes() -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(kept, "PNG")
+    return kept.getvalue()
 
 
 @pytest.fixture
@@ -126,6 +136,31 @@ def test_a_report_shows_as_reported(signed_in: Browser, commune: directory.UnitV
     page = officer.get(PAGE, {"don-vi": commune.unit_id})
     shown = {item["code"]: item for group in page.context["groups"] for item in group["items"]}
     assert (shown["1.4"]["points"], shown["1.4"]["is_reported"]) == ("3,00", True)
+
+
+def test_proof_of_a_report_is_listed_and_opens_to_those_who_may_see(
+    signed_in: Browser, leader: Client, commune: directory.UnitView
+) -> None:
+    officer = signed_in("dulieu.tinh")
+    said = {"don-vi": commune.unit_id, "item": "1.4", "numerator": 1, "denominator": 2, "source": "BC 12"}
+    wrong = SimpleUploadedFile("minh-chung.exe", b"MZ not a paper")
+    refused = officer.post(f"{PAGE}tu-bao-cao/", {**said, "file": wrong})
+    assert refused.status_code == 422
+    assert not ReportedValue.objects.exists()
+    picture = SimpleUploadedFile("minh-chung.png", picture_bytes(), content_type="image/png")
+    officer.post(f"{PAGE}tu-bao-cao/", {**said, "file": picture})
+    page = leader.get(PAGE, {"don-vi": commune.unit_id})
+    (item,) = [i for g in page.context["groups"] for i in g["items"] if i["code"] == "1.4"]
+    (kept,) = item["files"]
+    assert (kept.name, kept.sha256) == ("minh-chung.png", hashlib.sha256(picture_bytes()).hexdigest())
+    words = page.content.decode()
+    assert kept.sha256 in words
+    assert item["told"].entered_name in words
+    href = f"/tep/{kept.file_id}/"
+    assert href in words
+    answer = leader.get(href)
+    assert b"".join(answer) == picture_bytes()
+    assert signed_in("chuyenvien.xuanhuong").get(href).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 import base64
 import io
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from dinh.directory import api as directory
 from dinh.indicators.scores import api
@@ -122,6 +124,51 @@ def test_file_is_looked_at_taken_in_and_taken_back(officer: Client) -> None:
     assert [(one.rows, one.undone_at) for one in told] == [(1, None)]
     officer.post(f"{HOME}tep/{told[0].import_id}/rut/{YEAR}")
     assert officer.get(f"{HOME}tep/{YEAR}").context["imports"][0].undone_at is not None
+
+
+def odd_book() -> bytes:
+    """Return a workbook as people make them: merged cells, old letters, a hidden row, text numbers, dates, errors."""
+    made, kept = Workbook(), io.BytesIO()
+    sheet = made.worksheets[0]
+    sheet.append(["Bảng tự đánh giá", None, None])
+    sheet.merge_cells("A1:C1")
+    sheet.append(["Mã", "Tên", "Giá trị"])
+    rows: list[tuple[object, ...]] = [
+        ("1", "NhËn thøc sè", "45,5"),
+        ("2", None, "1.234,5"),
+        ("3", None, date(2026, 5, 1)),
+        ("4", None, "#DIV/0!"),
+        ("5", None, 0.25),
+        ("7", None, None),
+        ("8", None, "0,75 điểm"),
+    ]
+    for row in rows:
+        sheet.append(row)
+    sheet["B3"].font = Font(name=".VnTime")
+    sheet["C6"].data_type = "e"
+    sheet.merge_cells("C7:C8")
+    sheet.row_dimensions[9].hidden = True
+    made.save(kept)
+    return kept.getvalue()
+
+
+def test_an_odd_sheet_is_read_and_every_fault_names_its_cell(officer: Client) -> None:
+    page = officer.post(f"{HOME}tep/{YEAR}", {"file": SimpleUploadedFile("tu-danh-gia.xlsx", odd_book())})
+    rows = {row["part"]: row for row in page.context["rows"] if row["part"]}
+    assert rows["1"]["value"] == "0,4550"
+    assert "Nhận thức số" in rows["1"]["told"]
+    assert rows["8"]["value"] == "0,7500"
+    assert "dòng này bị ẩn" in " ".join(rows["8"]["sentences"])
+    said = {part: " ".join(row["sentences"]) for part, row in rows.items()}
+    assert "Ô C5: " in said["3"]
+    assert "ngày" in said["3"]
+    assert "Ô C6: " in said["4"]
+    assert "Ô C8: " in said["7"]
+    assert "gộp" in said["7"]
+    assert "Ô C9: " in said["8"]
+    assert rows["2"]["tone"] == "warning"
+    assert "1.234,5" in rows["2"]["told"]
+    assert "TCVN3" in " ".join(page.context["reading"].sentences)
 
 
 def test_broken_files_are_sent_back(officer: Client) -> None:

@@ -47,7 +47,7 @@ from dinh.indicators.figures.queries.opened import (
     open_until,
 )
 from dinh.indicators.figures.queries.pivot import Group, TooMuch, pivot
-from dinh.indicators.figures.queries.publishing import PublicationView, broken_checks, publication
+from dinh.indicators.figures.queries.publishing import PublicationView, blocking_checks, broken_checks, publication
 from dinh.indicators.figures.queries.sheets import Sheet, agency_sheets, child_sheets, sheet
 from dinh.indicators.figures.queries.words import formula_words, number, value_words
 from dinh.indicators.figures.registry import (
@@ -123,6 +123,7 @@ __all__ = [
     "UnitPart",
     "agency_key",
     "agency_sheets",
+    "blocking_checks",
     "board",
     "boards",
     "broken_checks",

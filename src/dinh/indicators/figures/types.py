@@ -164,10 +164,14 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something that must hold of every figure of an indicator; `limit` in per cent."""
+    """Something that must hold of every figure of an indicator; `limit` in per cent.
+
+    Where it `blocks`, a figure that breaks it may not be published; else the page only says so.
+    """
 
     kind: str
     limit: int
+    blocks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

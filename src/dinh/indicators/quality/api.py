@@ -2,7 +2,7 @@
 
 from dinh.indicators.quality.operations.freezing import prepare, publish
 from dinh.indicators.quality.operations.reporting import report
-from dinh.indicators.quality.policies.access import can_prepare, can_publish
+from dinh.indicators.quality.policies.access import can_prepare, can_publish, check_can_prepare, subject_of
 from dinh.indicators.quality.policies.digests import content_of
 from dinh.indicators.quality.policies.losing import cost_of_one
 from dinh.indicators.quality.policies.ranking import Rank, ranks
@@ -44,6 +44,7 @@ __all__ = [
     "Standing",
     "can_prepare",
     "can_publish",
+    "check_can_prepare",
     "content_of",
     "cost_of_one",
     "edition",
@@ -63,5 +64,6 @@ __all__ = [
     "scores_of",
     "scores_of_children",
     "scores_of_departments",
+    "subject_of",
     "total",
 ]

@@ -4,8 +4,8 @@ from dinh.ledger.events import Event, event
 
 
 @event("indicators.points.reported")
-class PointsReported(Event):
-    """A unit said two whole numbers about an item that no act tells."""
+class PointsReportedBare(Event):
+    """As it was told before proof was kept with it; old entries are read with it."""
 
     reported_id: str
     item: str
@@ -15,6 +15,21 @@ class PointsReported(Event):
     last: str
     numerator: int
     denominator: int
+
+
+@event("indicators.points.reported", version=2)
+class PointsReported(Event):
+    """A unit said two whole numbers about an item that no act tells; `files` are the ids of its proof."""
+
+    reported_id: str
+    item: str
+    unit_id: int
+    agency_id: str
+    first: str
+    last: str
+    numerator: int
+    denominator: int
+    files: tuple[str, ...]
 
 
 @event("indicators.points.prepared")

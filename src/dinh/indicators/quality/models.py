@@ -26,6 +26,7 @@ class ReportedValue(models.Model):
     numerator = models.BigIntegerField()
     denominator = models.BigIntegerField()
     source = models.CharField(max_length=500)
+    files = models.JSONField(default=list, db_default=[])
     entered_by = models.CharField(max_length=40)
     entered_name = models.CharField(max_length=150)
     entered_at = models.DateTimeField()

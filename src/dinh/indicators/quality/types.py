@@ -99,6 +99,7 @@ class Reported:
     entered_by: str
     entered_name: str
     entered_at: datetime
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

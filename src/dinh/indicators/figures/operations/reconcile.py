@@ -34,7 +34,8 @@ from dinh.indicators.figures.policies.plans import (
     shards,
 )
 from dinh.indicators.figures.policies.tally import Tally
-from dinh.indicators.figures.queries.publishing import publication
+from dinh.indicators.figures.queries.publishing import blocking_checks, publication
+from dinh.indicators.figures.types import Figure
 from dinh.kernel.actor import Actor
 from dinh.kernel.errors import Conflict
 from dinh.kernel.ids import new_id
@@ -318,8 +319,19 @@ def _keep(found: Reconciliation, *, by: Actor, at: datetime) -> None:
     )
 
 
-def check_publishable() -> None:
-    """Refuse with Conflict CT11 while the last recount found a difference."""
+def check_publishable(figures: Iterable[Figure] = ()) -> None:
+    """Refuse with Conflict CT11 while the last recount found a difference, CT15 for figures that break a check.
+
+    Only checks that block are asked; the sentence names the first indicator that breaks one.
+    """
     last = publication()
     if last is not None and last.is_held:
         raise Conflict("CT11", _("The figures are being checked: a recount gave another number."))
+    for one in figures:
+        for check in blocking_checks(one):
+            raise Conflict(
+                "CT15",
+                _("“%(name)s” is above %(limit)s %%, which cannot be: its figures are not published.")
+                % {"name": registry.definition(one.code, one.period.last).name_vi, "limit": check.limit},
+                _("Open the figure and find what is counted above the line and not below it."),
+            )

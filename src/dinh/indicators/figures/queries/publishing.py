@@ -44,3 +44,8 @@ def broken_checks(one: Figure) -> tuple[Check, ...]:
         return ()
     checks = registry.definition(one.code, one.period.last).checks
     return tuple(check for check in checks if one.numerator * 100 > one.denominator * check.limit)
+
+
+def blocking_checks(one: Figure) -> tuple[Check, ...]:
+    """Return the broken checks for which the figure may not be published."""
+    return tuple(check for check in broken_checks(one) if check.blocks)

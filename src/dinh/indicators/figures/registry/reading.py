@@ -279,11 +279,12 @@ def _one_of(where: str, row: Mapping[str, Any], name: str, kind: type[Word]) -> 
 
 def _check(where: str, one: Any) -> Check:
     said = _("unknown check %(check)s") % {"check": one}
-    if not isinstance(one, Mapping) or one.keys() != {"kind", "limit"} or one["kind"] not in _CHECKS:
+    if not isinstance(one, Mapping) or one.keys() - {"blocks"} != {"kind", "limit"} or one["kind"] not in _CHECKS:
         raise fault(where, said, "checks")
-    if type(one["limit"]) is not int or not 0 < one["limit"] <= _MOST_PERCENT:
+    blocks = one.get("blocks", False)
+    if type(one["limit"]) is not int or not 0 < one["limit"] <= _MOST_PERCENT or type(blocks) is not bool:
         raise fault(where, said, "checks")
-    return Check(one["kind"], one["limit"])
+    return Check(one["kind"], one["limit"], blocks)
 
 
 def _threshold(where: str, key: str, valid_from: date) -> int | None:

@@ -50,6 +50,7 @@ def opened(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "asked": asked,
         "broken": indicators.broken_checks(explanation.figure),
+        "is_blocked": bool(indicators.blocking_checks(explanation.figure)),
         "spans": changes.spans(asked, span),
         "since": changes.since(asked, explanation.definition, span) if span else {},
         "definition": shown.definition(explanation.definition),

@@ -25,11 +25,11 @@ def prepare(
 ) -> FrozenView:
     """Compute the points as of now and keep them with their hash, to be published by somebody else.
 
-    Raises NotAllowed CT20, and Conflict while a recount holds publication.
+    Raises NotAllowed CT20, and Conflict while a recount or a check of a figure holds publication.
     """
     check_can_prepare(by)
-    figures.check_publishable()
     scores = scores_of(unit_id=unit_id, period=period, at=at, agency_id=agency_id, edition=edition)
+    figures.check_publishable([one.figure for one in scores.items if one.figure is not None])
     content = content_of(scores)
     with transaction.atomic():
         row = FrozenPoints.objects.create(
@@ -61,8 +61,10 @@ def prepare(
 def publish(*, by: Actor, at: datetime, frozen_id: str) -> FrozenView:
     """Publish a prepared copy; it points to the one published before, which it corrects.
 
-    Raises NotFound CT22, NotAllowed CT21 for who prepared it, Conflict CT23 when it was published already.
+    Raises NotFound CT22, NotAllowed CT21 for who prepared it, Conflict CT23 when it was published already, and while a
+    recount holds publication.
     """
+    figures.check_publishable()
     with transaction.atomic():
         row = FrozenPoints.objects.select_for_update(of=("self",), no_key=True).filter(public_id=frozen_id).first()
         if row is None:

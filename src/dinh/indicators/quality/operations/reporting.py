@@ -1,5 +1,6 @@
 """What a unit says of itself about an item that no act tells: kept apart from what is measured."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -25,13 +26,14 @@ def report(
     numerator: int,
     denominator: int,
     source: str,
+    files: Sequence[str] = (),
     agency_id: str = "",
     edition: str = registry.DEFAULT,
 ) -> str:
     """Keep two whole numbers about an item and where they come from; return the id. The newest one counts.
 
-    It is used only while no act tells the item. Raises NotAllowed CT20, Invalid CT24 for numbers that make no share,
-    an item that does not exist or a source that is not named.
+    It is used only while no act tells the item. `files` are ids of proof already kept. Raises NotAllowed CT20, Invalid
+    CT24 for numbers that make no share, an item that does not exist or a source that is not named.
     """
     check_can_prepare(by)
     if item not in registry.edition(edition).by_code:
@@ -47,22 +49,27 @@ def report(
             numerator=numerator,
             denominator=denominator,
             source=source.strip(),
+            files=[*files],
             entered_by=by.person_id,
             entered_name=by.display_name,
             entered_at=at,
         )
-        event = PointsReported(
-            reported_id=row.public_id,
-            item=item,
-            unit_id=unit_id,
-            agency_id=agency_id,
-            first=period.first.isoformat(),
-            last=period.last.isoformat(),
-            numerator=numerator,
-            denominator=denominator,
-        )
-        ledger.record(event=event, by=by, at=at, subjects=(row.public_id,))
+        ledger.record(event=_told(row), by=by, at=at, subjects=(row.public_id,))
     return row.public_id
+
+
+def _told(row: ReportedValue) -> PointsReported:
+    return PointsReported(
+        reported_id=row.public_id,
+        item=row.item,
+        unit_id=row.unit_id,
+        agency_id=row.agency_id,
+        first=row.first.isoformat(),
+        last=row.last.isoformat(),
+        numerator=row.numerator,
+        denominator=row.denominator,
+        files=tuple(row.files),
+    )
 
 
 def _check(numerator: int, denominator: int, source: str) -> None:

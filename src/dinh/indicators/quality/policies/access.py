@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from dinh.directory import api as directory
+from dinh.indicators.figures.api import Period
+from dinh.kernel import clock
 from dinh.kernel.actor import Actor, ActorKind, Role
 from dinh.kernel.errors import NotAllowed
 
@@ -11,6 +14,18 @@ PUBLISHING = (Role.DATA_OFFICER.value, Role.LEADER.value)
 
 def can_prepare(by: Actor) -> bool:
     return by.kind is ActorKind.OFFICIAL and by.has_role(*PREPARING)
+
+
+def subject_of(unit_id: int, period: Period) -> str:
+    """Return the name under which proof of a unit and period is kept."""
+    return f"points_{unit_id}:{period.first:%y%m%d}{period.last:%y%m%d}"
+
+
+def may_read_files(by: Actor, subject_id: str) -> bool:
+    """Say whether somebody may open proof of points: whoever may open the figures of the unit."""
+    unit_id = int(subject_id.removeprefix("points_").partition(":")[0])
+    on = clock.now().date()
+    return directory.may(by=by, action=directory.Action.INDICATOR_EXPLAIN, unit_id=unit_id, on=on)
 
 
 def can_publish(by: Actor, *, prepared_by: str) -> bool:

@@ -23,5 +23,6 @@ def reported(*, period: Period, unit_ids: Iterable[int], agency_id: str = "") ->
             entered_by=row.entered_by,
             entered_name=row.entered_name,
             entered_at=row.entered_at,
+            files=tuple(row.files),
         )
     return found

@@ -2,7 +2,7 @@
 
 import json
 from fractions import Fraction
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dinh.directory import api as directory
+from dinh.documents import api as documents
 from dinh.indicators.quality import api
 from dinh.indicators.quality.web import asked as address
 from dinh.indicators.quality.web import numbers, words
+from dinh.indicators.quality.web.asked import Asked
 from dinh.indicators.quality.web.forms import ReportForm
 from dinh.indicators.quality.web.pages import page_of
 from dinh.kernel import clock
@@ -62,7 +64,7 @@ def publish(request: HttpRequest, frozen_id: str) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """Keep what the unit reports of itself about an item no act tells."""
     asked = address.read(request)
-    form = ReportForm(asked.edition, request.POST)
+    form = ReportForm(asked.edition, request.POST, request.FILES)
     if form.is_valid():
         try:
             api.report(
@@ -72,13 +74,34 @@ def report(request: HttpRequest) -> HttpResponse:
                 period=asked.period,
                 agency_id=asked.agency_id,
                 edition=asked.edition.code,
-                **form.cleaned_data,
+                item=form.cleaned_data["item"],
+                numerator=form.cleaned_data["numerator"],
+                denominator=form.cleaned_data["denominator"],
+                source=form.cleaned_data["source"],
+                files=_kept(request, asked, form.cleaned_data["item"]),
             )
             messages.success(request, _("The report is kept."))
             return redirect(asked.link())
         except DinhError as refused:
             form.add_error(None, f"{refused.message} {refused.hint}".strip())
     return render(request, "quality/overview.html", page_of(request, asked, form), status=422)
+
+
+def _kept(request: HttpRequest, asked: Asked, item: str) -> list[str]:
+    """Keep the file of proof that was sent along, if any; its size and kind are those of every upload."""
+    api.check_can_prepare(actor_of(request))
+    file = request.FILES.get("file")
+    if file is None or file.file is None:
+        return []
+    kept = documents.store_file(
+        by=actor_of(request),
+        at=asked.at,
+        name=file.name or "",
+        stream=cast("BinaryIO", file.file),
+        purpose=f"evidence {item}",
+        subject_id=api.subject_of(asked.unit.unit_id, asked.period),
+    )
+    return [kept.file_id]
 
 
 def _check(request: HttpRequest, one: api.FrozenView) -> None:

@@ -22,6 +22,13 @@ class ReportForm(forms.Form):
         max_length=500,
     )
 
+    file = forms.FileField(
+        label=_("Proof"),
+        required=False,
+        help_text=_("PDF, picture or XLSX; it is kept with this report."),
+        widget=forms.FileInput(attrs={"class": "d-input"}),
+    )
+
     def __init__(self, edition: api.Edition, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(one.code, f"{one.code} {one.name_vi}") for one in edition.items if one.points and one.untold_vi]

@@ -42,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def page_of(request: HttpRequest, asked: Asked, form: ReportForm) -> dict[str, Any]:
     by = actor_of(request)
     now, before = scores_of(asked), scores_of(asked, asked.before)
-    held = figures.publication()
+    held, blocked = figures.publication(), showing.blocked(now)
     return showing.frame(asked, "overview") | {
         "headline": showing.headline(now, before),
         "groups": showing.groups(asked, now, before),
@@ -54,7 +54,8 @@ def page_of(request: HttpRequest, asked: Asked, form: ReportForm) -> dict[str, A
         "copies": api.frozen_of(
             unit_id=asked.unit.unit_id, period=asked.period, agency_id=asked.agency_id, edition=asked.edition.code
         ),
-        "may_prepare": api.can_prepare(by) and not (held and held.is_held),
+        "may_prepare": api.can_prepare(by) and not (held and held.is_held) and not blocked,
+        "blocked": blocked,
         "may_report": api.can_prepare(by),
         "form": form,
         "is_held": bool(held and held.is_held),

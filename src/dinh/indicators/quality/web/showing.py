@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dinh.documents import api as documents
+from dinh.indicators.figures import api as figures
 from dinh.indicators.quality import api
 from dinh.indicators.quality.web import numbers, words
 from dinh.indicators.quality.web.asked import KINDS, Asked
@@ -56,6 +58,17 @@ def headline(now: api.Scores, before: api.Scores) -> dict[str, Any]:
     }
 
 
+def blocked(now: api.Scores) -> list[str]:
+    """Return the sentence for each item whose figure breaks a check that holds publication."""
+    return [
+        _("%(item)s is made of a figure above %(limit)s %%, which cannot be; no copy of these points is prepared.")
+        % {"item": f"{one.item.code} {one.item.name_vi}", "limit": check.limit}
+        for one in now.items
+        if one.figure is not None
+        for check in figures.blocking_checks(one.figure)
+    ]
+
+
 def groups(asked: Asked, now: api.Scores, before: api.Scores) -> list[dict[str, Any]]:
     """Return the groups with their items; an item that takes open dossiers in tells them, and itself without them."""
     found = []
@@ -93,6 +106,8 @@ def _item(asked: Asked, one: api.Scored, old: api.Scored) -> dict[str, Any]:
         "formula": formula(one),
         "is_reported": one.standing is api.Standing.REPORTED,
         "source": one.reported.source if one.reported else "",
+        "told": one.reported,
+        "files": [documents.file(file_id=file) for file in one.reported.files] if one.reported else [],
         "lost": asked.link("lost", muc=one.item.code) if api.has_list(one) else "",
         "lost_points": numbers.points(one.lost) if one.points is not None else "",
     }

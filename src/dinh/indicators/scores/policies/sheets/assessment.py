@@ -4,12 +4,14 @@ Nothing is lost: a row is taken, left out with its reason, or faulty with its se
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from dinh.indicators.scores.policies.faults import ScoreFault
 from dinh.indicators.scores.policies.shapes import share_of
@@ -224,10 +226,10 @@ def _part(line: Line, columns: Mapping[Column, int], index: Index) -> tuple[Part
 def _entry(line: Line, columns: Mapping[Column, int], part: Part) -> tuple[Entry | None, tuple[str, ...]]:
     doubts: list[str] = []
     kind = part.shape.kind if part.shape else None
-    if kind is ShapeKind.CHOICE:
-        entry = _choice(part, _text(line, columns.get(Column.CHOICE, columns.get(Column.VALUE))))
-    elif kind is ShapeKind.HALVES:
-        entry = _met(part, _text(line, columns.get(Column.CHOICE, columns.get(Column.VALUE))))
+    if kind in (ShapeKind.CHOICE, ShapeKind.HALVES):
+        column = columns.get(Column.CHOICE, columns.get(Column.VALUE))
+        with _telling_cell(line, column):
+            entry = (_choice if kind is ShapeKind.CHOICE else _met)(part, _text(line, column))
     else:
         entry = _numbers(line, columns, part, doubts)
     if entry is None or entry.is_empty:
@@ -292,11 +294,30 @@ def _whole(
 
 
 def _number(line: Line, column: int | None, part: Part, doubts: list[str]) -> tuple[Fraction | None, Fraction | None]:
-    if column is None or column >= len(line.cells):
+    if column is None or column >= len(line.cells) or is_empty(line.cells[column].text):
         return None, None
-    cell = line.cells[column]
-    if is_empty(cell.text):
-        return None, None
+    found: list[str] = []
+    with _telling_cell(line, column):
+        read = _read(line.cells[column], part, found)
+    doubts += [_of_cell(line, column, one) for one in found]
+    return read
+
+
+def _of_cell(line: Line, column: int, said: str) -> str:
+    return _("Cell %(place)s: %(said)s") % {"place": f"{get_column_letter(column + 1)}{line.number}", "said": said}
+
+
+@contextmanager
+def _telling_cell(line: Line, column: int | None) -> Iterator[None]:
+    """Say in what is refused which cell it stands in."""
+    try:
+        yield
+    except ScoreFault as fault:
+        said = str(fault) if column is None else _of_cell(line, column, str(fault))
+        raise ScoreFault(said, fault.codes) from fault
+
+
+def _read(cell: Cell, part: Part, doubts: list[str]) -> tuple[Fraction, Fraction | None]:
     if cell.is_merged:
         raise ScoreFault(
             _("this number stands in a merged cell over several rows; which of them it counts for is not said"),
