@@ -149,6 +149,25 @@ def test_simulator_lets_nobody_real_in() -> None:
         citizen("068079001234")
 
 
+def _gone(settings: Any) -> None:
+    """Let the provider stop answering: nothing listens where it was."""
+    cache.clear()
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    app["settings"] = {**app["settings"], "server_url": "http://127.0.0.1:9/gia-lap/vneid"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_provider_that_does_not_answer_is_said_before_and_after(client: Client, house: str, settings: Any) -> None:
+    landed = choose(client, house, begin(client, house), api.demo_citizens()[0].cccd)
+    _gone(settings)
+    returned = back(client, house, landed)
+    asked = client.post("/dang-nhap/dinh-danh/vneid/", {"next": "/toi/"}, headers={"host": urlsplit(house).netloc})
+    for answer in (returned, asked):
+        assert answer.status_code == 503
+        assert "VNeID hiện chưa trả lời." in answer.content.decode()
+    assert not Account.objects.filter(kind="citizen").exists()
+
+
 def test_profile_reads_configured_claims() -> None:
     claims = {
         "sub": "s",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, cast
 
+import requests
 from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as code_views
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -25,6 +27,7 @@ from dinh.directory.identity.web import forms
 from dinh.directory.identity.web.factors import has_second_factor
 from dinh.directory.identity.web.middleware import forget_actor
 from dinh.kernel.access import access
+from dinh.kernel.errors import Unavailable
 
 View = Callable[..., HttpResponse]
 
@@ -105,10 +108,15 @@ def _vneid(request: HttpRequest, provider_id: str, view_class: Any) -> HttpRespo
     if provider_id != PROVIDER or not settings.DINH_VNEID_ISSUER:
         raise Http404
     try:
-        view = view_class.adapter_view(VneidAdapter(request, provider_id))
+        response: HttpResponse = view_class.adapter_view(VneidAdapter(request, provider_id))(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
-    response: HttpResponse = view(request)
+    except requests.RequestException as error:
+        raise Unavailable(
+            "ID42",
+            _("VNeID does not answer just now."),
+            _("Please wait a few minutes and try again. Any one-stop desk takes your papers meanwhile."),
+        ) from error
     return response
 
 
