@@ -36,7 +36,11 @@ ROWS = st.fixed_dictionaries(
         "denominator": FORMULA,
         "law_key": st.just("indicator.online_share"),
         "break": st.just(True),
-        "checks": st.lists(st.fixed_dictionaries({"kind": st.just("at_most"), "limit": st.integers(1, 100_000)})),
+        "checks": st.lists(
+            st.fixed_dictionaries(
+                {"kind": st.just("at_most"), "limit": st.integers(1, 100_000), "blocks": st.booleans()}
+            )
+        ),
     },
 )
 

@@ -70,6 +70,7 @@ from dinh.indicators.figures.registry import (
 from dinh.indicators.figures.registry.engines import Engine, engine, engines, register_engine
 from dinh.indicators.figures.types import (
     Behind,
+    Check,
     Definition,
     Direction,
     FactRow,
@@ -90,6 +91,7 @@ __all__ = [
     "Behind",
     "Cause",
     "CellDifference",
+    "Check",
     "Definition",
     "DefinitionFault",
     "Direction",

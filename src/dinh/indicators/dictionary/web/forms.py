@@ -91,6 +91,7 @@ class DefinitionForm(forms.Form):
         max_value=100_000,
         widget=forms.NumberInput(attrs={"class": "d-input"}),
     )
+    blocks = forms.BooleanField(label=_("While it is above, figures are held back from publication"), required=False)
     notes_vi = _lines(_("Notes in Vietnamese"), _("One line each"))
     notes_en = _lines(_("Notes in English"), _("One line each"))
 
@@ -110,7 +111,8 @@ class DefinitionForm(forms.Form):
         if typed["is_break"]:
             row["break"] = True
         if typed["most"]:
-            row["checks"] = [{"kind": "at_most", "limit": typed["most"]}]
+            held = {"blocks": True} if typed["blocks"] else {}
+            row["checks"] = [{"kind": "at_most", "limit": typed["most"], **held}]
         return row
 
     def say(self, part: str, said: str) -> bool:
@@ -153,6 +155,7 @@ def initial_of(row: Mapping[str, Any]) -> dict[str, Any]:
         "article": article,
         "is_break": row.get("break", False),
         "most": checks[0].get("limit"),
+        "blocks": checks[0].get("blocks", False),
         "notes_vi": "\n".join(row.get("notes_vi", ())),
         "notes_en": "\n".join(row.get("notes_en", ())),
     }

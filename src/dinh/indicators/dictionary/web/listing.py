@@ -145,7 +145,7 @@ def facts_of(one: figures.Definition, view: api.VersionView | None) -> list[dict
         (_("Counted of"), one.base_vi),
         (_("Counted by"), _day_words(one.attribution)),
         (_("Source"), SOURCES[one.source_kind]),
-        (_("Checks"), ", ".join(_("at most %(limit)s %%") % {"limit": check.limit} for check in one.checks)),
+        (_("Checks"), ", ".join(map(_check, one.checks))),
         (_("Notes"), " ".join(one.notes_vi)),
         (_("Approved by"), view.approved.name if view and view.approved else ""),
     ]
@@ -156,6 +156,11 @@ def _day_words(by: str) -> str:
     """Return what the day is that facts count by; the columns of facts tell it in Vietnamese."""
     found = [table.columns[by].about for table in figures.facts().values() if by in table.columns]
     return f"{found[0]} ({by})" if found else by
+
+
+def _check(check: figures.Check) -> str:
+    said = _("at most %(limit)s %%, else held back from publication") if check.blocks else _("at most %(limit)s %%")
+    return said % {"limit": check.limit}
 
 
 def _in_words(one: figures.Definition) -> str:
