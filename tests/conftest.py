@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import math
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -51,8 +52,28 @@ def pytest_configure(config: pytest.Config) -> None:
     from dinh.config import catalogue
 
     catalogue.compile_all()
+    _show_books()
     # Django's way truncates every table and makes all permissions anew: two seconds after each such test.
     TransactionTestCase._fixture_teardown = lambda _: empty_what_was_filled()
+
+
+def _show_books() -> None:
+    """Let this process hold the definitions of the house, as if it had just found that nothing was published."""
+    from dinh.indicators.figures.registry import shelf
+
+    held = shelf._shelf
+    if held._books is None:
+        held._books, held._edition = shelf.joined_leaving_out(shelf.shipped(), ()), ""
+    held._looked_at = math.inf
+
+
+@pytest.fixture(autouse=True)
+def _books(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether something was published is asked once a second: tests that count questions ask it only on purpose."""
+    from dinh.indicators.figures.registry import shelf
+
+    monkeypatch.setattr(shelf, "_RECHECK_SECONDS", math.inf)
+    _show_books()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
