@@ -174,6 +174,48 @@ def test_two_steps_give_what_one_step_gives(drawn: tuple[Graph, list[int], list[
     assert sum(twice.values.values()) + sum(part.value for part in twice.unknown) == twice.total
 
 
+def parted_at(last: date) -> Graph:
+    """Unit 1 goes into 2 and 3 in a way nobody knows, both wholly into 4, and 4 by halves into 5 and 6 at the last."""
+    lives = {
+        1: (None, DAYS[0]), 2: (DAYS[0], DAYS[1]), 3: (DAYS[0], DAYS[1]), 4: (DAYS[1], last), 5: (last, None),
+        6: (last, None),
+    }  # fmt: skip
+    meeting = [edge(1, 2, DAYS[0], None), edge(1, 3, DAYS[0], None), edge(2, 4, DAYS[1], ONE), edge(3, 4, DAYS[1], ONE)]
+    return graph(lives, [*meeting, edge(4, 5, last, Fraction(1, 2)), edge(4, 6, last, Fraction(1, 2))])
+
+
+def test_what_met_in_one_unit_is_shared_out_from_there() -> None:
+    world, before = parted_at(DAYS[2]), date(2019, 6, 1)
+    assert restate_values(world, {1: 8}, DAYS[3], PEOPLE).values == {5: Fraction(4), 6: Fraction(4)}
+    halfway = restate_values(world, {1: 8}, DAYS[0], PEOPLE, before)
+    assert halfway.unknown == (UnknownPart(1, Fraction(8), (2, 3)),)
+    assert carry_on(world, halfway, DAYS[0], DAYS[3], PEOPLE).values == {5: Fraction(4), 6: Fraction(4)}
+
+
+def test_a_part_without_a_share_that_has_one_way_is_known_and_shared_out() -> None:
+    lives = {1: (None, DAYS[0]), 2: (DAYS[0], DAYS[1]), 3: (DAYS[1], None), 4: (DAYS[1], None)}
+    halves = [edge(2, end, DAYS[1], Fraction(1, 2)) for end in (3, 4)]
+    world = graph(lives, [edge(1, 2, DAYS[0], None, presumed=True), *halves])
+    found = restate_values(world, {1: 8}, DAYS[2], PEOPLE)
+    assert (found.values, found.unknown, found.presumed) == ({3: Fraction(4), 4: Fraction(4)}, (), Fraction(8))
+
+
+def test_ways_that_reach_the_same_units_without_meeting_stay_unknown() -> None:
+    lives = {1: (None, DAYS[0]), 2: (DAYS[0], DAYS[1]), 3: (DAYS[0], DAYS[1]), 4: (DAYS[1], None), 5: (DAYS[1], None)}
+    halves = [edge(start, end, DAYS[1], Fraction(1, 2)) for start in (2, 3) for end in (4, 5)]
+    found = restate_values(
+        graph(lives, [edge(1, 2, DAYS[0], None), edge(1, 3, DAYS[0], None), *halves]), {1: 8}, DAYS[2], PEOPLE
+    )
+    assert (found.values, found.unknown) == ({}, (UnknownPart(1, Fraction(8), (4, 5)),))
+
+
+def test_a_share_that_went_to_nobody_known_is_unknown() -> None:
+    halves = [edge(1, 2, DAYS[0], Fraction(1, 2)), edge(1, None, DAYS[0], Fraction(1, 2))]
+    found = restate_values(graph({1: (None, DAYS[0]), 2: (DAYS[0], None)}, halves), {1: 8}, DAYS[1], PEOPLE)
+    assert found.values == {2: Fraction(4)}
+    assert found.unknown == (UnknownPart(1, Fraction(4), (), is_open=True),)
+
+
 def test_an_unknown_part_becomes_known_where_all_ways_meet_again() -> None:
     world = graph(
         {1: (None, DAYS[0]), 2: (DAYS[0], DAYS[1]), 3: (DAYS[0], DAYS[1]), 4: (DAYS[1], None)},

@@ -4,7 +4,7 @@ A step of succession carries a known share, or none. What is known is moved; wha
 of where it may be. Known plus unknown is always what was put in.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -41,6 +41,24 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What becomes of a unit's value next: by which ways, what no share tells, and the day to go on from."""
+
+    day: date
+    branches: Sequence[Branch]
+    rest: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The unit in which all ways of a value come together, and since when."""
+
+    unit_id: int
+    day: date
+    is_presumed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """A share that is in one of these units; open: or in one that nobody names."""
 
@@ -64,11 +82,6 @@ class Outcome:
     @property
     def is_open(self) -> bool:
         return any(part.is_open for part in self.unknown)
-
-    @property
-    def single(self) -> int | None:
-        """The one unit that surely has everything, if there is one."""
-        return next(iter(self.known)) if len(self.known) == 1 and not self.unknown else None
 
     def add(self, other: "Outcome", share: Fraction, *, is_presumed: bool) -> None:
         for unit_id, part in other.known.items():
@@ -107,28 +120,72 @@ class Restating:
             return self._walk(unit_id, ended - timedelta(days=1))
         return self._walk(unit_id, began or self.to)
 
+    def after(self, places: Iterable[int | None], day: date) -> Outcome:
+        """Return where a value is that was in one of these units on that day, nobody knows in which (None: elsewhere).
+
+        From the day on which all ways meet in one unit it is known, and is shared out from there like any other value.
+        """
+        here = frozenset(places)
+        met = self._meet(here, day)
+        outcome = Outcome()
+        if met is not None:
+            outcome.add(self._walk(met.unit_id, met.day), _ONE, is_presumed=met.is_presumed)
+        else:
+            ends = [self._walk(unit_id, day) for unit_id in here if unit_id is not None]
+            is_open = None in here or any(end.is_open for end in ends)
+            outcome.unknown.append(Lost(_ONE, frozenset().union(*(end.reach for end in ends)), is_open))
+        return outcome
+
+    def _meet(self, here: frozenset[int | None], day: date) -> Meeting | None:
+        is_presumed = False
+        while len(here) > 1:
+            steps = {unit_id: step for unit_id in here if unit_id is not None and (step := self._step(unit_id, day))}
+            if not steps:
+                return None
+            days = [step.day for step in steps.values()]
+            day = min(days) if day < self.to else max(days)
+            ways = {unit_id: step.branches for unit_id, step in steps.items() if step.day == day}
+            taken = [branch for branches in ways.values() for branch in branches]
+            here = (here - ways.keys()) | {branch.to for branch in taken}
+            is_presumed |= any(branch.is_presumed for branch in taken)
+        (last,) = here
+        return None if last is None else Meeting(last, day, is_presumed)
+
     def _walk(self, unit_id: int, day: date) -> Outcome:
         done = self._done.get((unit_id, day))
         if done is None:
-            done = self._forward(unit_id, day) if day <= self.to else self._backward(unit_id, day)
+            step = self._step(unit_id, day)
+            done = self._stay(unit_id) if step is None else self._mix(step)
             self._done[unit_id, day] = done
         return done
 
-    def _forward(self, unit_id: int, day: date) -> Outcome:
+    def _step(self, unit_id: int, day: date) -> Step | None:
+        found = self._forward(unit_id, day) if day < self.to else self._backward(unit_id, day)
+        if found is None:
+            return None
+        since, branches = found
+        rest = _ONE - sum((branch.share for branch in branches if branch.share is not None), Fraction(0))
+        if rest < 0 or (rest > 0 and all(branch.share is not None for branch in branches)):
+            raise Invalid("DU23", _("The shares of unit %(unit)s do not add up to the whole.") % {"unit": unit_id})
+        return Step(since, [branch for branch in branches if (rest if branch.share is None else branch.share)], rest)
+
+    def _forward(self, unit_id: int, day: date) -> tuple[date, list[Branch]] | None:
         steps = [edge for edge in self.graph.out.get(unit_id, ()) if day < edge.effective_on <= self.to]
         if not steps:
-            return self._stay(unit_id)
+            return None
         when = min(edge.effective_on for edge in steps)
         here = [edge for edge in steps if edge.effective_on == when]
-        branches = [Branch(edge.to_id, edge.share(self.basis), edge.is_presumed) for edge in here]
+        # A share that went to nobody known is not a known share.
+        shares = [edge.share(self.basis) if edge.to_id is not None else None for edge in here]
+        branches = [Branch(edge.to_id, share, edge.is_presumed) for edge, share in zip(here, shares, strict=True)]
         if self.graph.is_alive(unit_id, when) and unit_id not in {edge.to_id for edge in here}:
             branches.append(Branch(unit_id, None))
-        return self._mix(unit_id, branches, lambda to: self._walk(to, when))
+        return when, branches
 
-    def _backward(self, unit_id: int, day: date) -> Outcome:
+    def _backward(self, unit_id: int, day: date) -> tuple[date, list[Branch]] | None:
         steps = [edge for edge in self.graph.into.get(unit_id, ()) if self.to < edge.effective_on <= day]
         if not steps:
-            return self._stay(unit_id)
+            return None
         when = max(edge.effective_on for edge in steps)
         here = [edge for edge in steps if edge.effective_on == when and edge.share(self.basis) != 0]
         began = self.graph.lives[unit_id][0]
@@ -138,7 +195,7 @@ class Restating:
         # A share says how much of the old unit came, not how much of the new one it is: only a single source is sure.
         share = _ONE if len(sources) == 1 and None not in sources else None
         branches = [Branch(source, share, is_presumed) for source, is_presumed in sources.items()]
-        return self._mix(unit_id, branches, lambda source: self._walk(source, when - timedelta(days=1)))
+        return when - timedelta(days=1), branches
 
     def _stay(self, unit_id: int) -> Outcome:
         if not self.graph.is_alive(unit_id, self.to):
@@ -149,30 +206,17 @@ class Restating:
             )
         return Outcome(known={unit_id: _ONE})
 
-    def _mix(self, unit_id: int, branches: Sequence[Branch], follow: Callable[[int], Outcome]) -> Outcome:
-        mixed, rest = Outcome(), _ONE
-        for branch in branches:
-            if branch.share and branch.to is not None:
-                rest -= branch.share
-                mixed.add(follow(branch.to), branch.share, is_presumed=branch.is_presumed)
-        open_ends = [branch for branch in branches if branch.share is None]
-        if rest < 0 or (rest > 0 and not open_ends):
-            raise Invalid("DU23", _("The shares of unit %(unit)s do not add up to the whole.") % {"unit": unit_id})
-        if rest > 0:
-            self._spread(mixed, rest, open_ends, follow)
+    def _mix(self, step: Step) -> Outcome:
+        mixed = Outcome()
+        for branch in step.branches:
+            if branch.share is not None and branch.to is not None:
+                mixed.add(self._walk(branch.to, step.day), branch.share, is_presumed=branch.is_presumed)
+        if step.rest:
+            open_ends = [branch for branch in step.branches if branch.share is None]
+            is_presumed = any(branch.is_presumed for branch in open_ends)
+            rest = self.after((branch.to for branch in open_ends), step.day)
+            mixed.add(rest, step.rest, is_presumed=is_presumed)
         return mixed
-
-    @staticmethod
-    def _spread(mixed: Outcome, rest: Fraction, open_ends: Sequence[Branch], follow: Callable[[int], Outcome]) -> None:
-        """Give the rest to the one unit all ways lead to, or keep it as unknown among all they reach."""
-        outcomes = [follow(branch.to) for branch in open_ends if branch.to is not None]
-        ends = {outcome.single for outcome in outcomes}
-        if len(ends) == 1 and None not in ends and len(outcomes) == len(open_ends):
-            is_presumed = any(branch.is_presumed for branch in open_ends) or any(one.presumed for one in outcomes)
-            mixed.add(outcomes[0], rest, is_presumed=is_presumed)
-        else:
-            is_open = len(outcomes) != len(open_ends) or any(outcome.is_open for outcome in outcomes)
-            mixed.unknown.append(Lost(rest, frozenset().union(*(outcome.reach for outcome in outcomes)), is_open))
 
 
 def restate_values(
@@ -207,18 +251,15 @@ def _part(unit_id: int, value: Fraction, lost: Lost) -> UnknownPart:
 def carry_on(graph: Graph, told: Restated, since: date, to: date, basis: Basis) -> Restated:
     """Return what was told on the map of `since`, told on that of `to`: the same as in one step from the first map.
 
-    An unknown part becomes known where every unit it may be in leads to the same one.
+    An unknown part becomes known where all units it may be in lead to the same one.
     """
     moved = restate_values(graph, told.values, to, basis, since)
-    known, unknown = dict(moved.values), list(moved.unknown)
+    known, unknown, presumed = dict(moved.values), list(moved.unknown), told.presumed + moved.presumed
     restating = Restating(graph, to, basis)
     for part in told.unknown:
-        outcomes = [restating.place(one, since) for one in part.candidates]
-        ends = {outcome.single for outcome in outcomes}
-        if len(ends) == 1 and not part.is_open and (end := next(iter(ends))) is not None:
-            known[end] = known.get(end, Fraction(0)) + part.value
-        else:
-            reach = frozenset[int]().union(*(outcome.reach for outcome in outcomes))
-            is_open = part.is_open or any(outcome.is_open for outcome in outcomes)
-            unknown.append(UnknownPart(part.from_unit_id, part.value, tuple(sorted(reach)), is_open))
-    return Restated(dict(sorted(known.items())), tuple(unknown), told.total, told.presumed + moved.presumed)
+        outcome = restating.after((*part.candidates, None) if part.is_open else part.candidates, since)
+        for unit_id, share in outcome.known.items():
+            known[unit_id] = known.get(unit_id, Fraction(0)) + part.value * share
+        presumed += part.value * outcome.presumed
+        unknown += [_part(part.from_unit_id, part.value, lost) for lost in outcome.unknown]
+    return Restated(dict(sorted(known.items())), tuple(unknown), told.total, presumed)
