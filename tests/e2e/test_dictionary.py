@@ -1,10 +1,8 @@
 """A definition written in the browser: tried on real data, sent back, published, used, ended."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from bench.rig import Rig
 
 from tests.e2e.visit import Person
 
@@ -23,20 +21,6 @@ TYPED = {
     "base_en": "Dossiers filed online in the period",
     "valid_from": "2022-01-01",
 }
-
-
-@pytest.fixture
-def person(browser: Any, house: Rig) -> Iterator[Callable[[str, str], Person]]:
-    here: list[Person] = []
-
-    def come(name: str, path: str) -> Person:
-        here.append(Person(browser, house.url, width=1280))
-        here[-1].sign_in_official(name, path)
-        return here[-1]
-
-    yield come
-    for one in here:
-        one.close()
 
 
 def write(data: Person) -> None:

@@ -1,10 +1,8 @@
 """The digital transformation index in a real browser: a list of parts, assess, verify, publish, the frozen copy."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from bench.rig import Rig
 
 from tests.e2e.visit import Person
 
@@ -13,20 +11,6 @@ DATA, LEADER = "dulieu.tinh", "lanhdao.tinh"
 HOME, YEAR = "/dieu-hanh/dti/", "?nam=2024"
 SCORED = "12345789"
 LIST = "\n".join(["Mã | Tên | Điểm tối đa", *(f"{code} | | 125" for code in SCORED)])
-
-
-@pytest.fixture
-def person(browser: Any, house: Rig) -> Iterator[Callable[[str, str], Person]]:
-    here: list[Person] = []
-
-    def come(name: str, path: str) -> Person:
-        here.append(Person(browser, house.url, width=1280))
-        here[-1].sign_in_official(name, path)
-        return here[-1]
-
-    yield come
-    for one in here:
-        one.close()
 
 
 def hand_in_list(data: Person, leader: Person) -> None:

@@ -2,30 +2,29 @@
 
 from datetime import date
 
-from dinh.ledger.events import Event, event
+from dinh.ledger.events import Event, event, part
 
 
-@event("indicators.definition.saved", version=1)
-class DefinitionSaved(Event):
+@part
+class _OfVersion(Event):
     version_id: str
     code: str
     number: int
+
+
+@event("indicators.definition.saved", version=1)
+class DefinitionSaved(_OfVersion):
     revision: int
     digest: str
 
 
 @event("indicators.definition.dropped", version=1)
-class DefinitionDropped(Event):
-    version_id: str
-    code: str
-    number: int
+class DefinitionDropped(_OfVersion):
+    pass
 
 
 @event("indicators.definition.proposed", version=1)
-class DefinitionProposed(Event):
-    version_id: str
-    code: str
-    number: int
+class DefinitionProposed(_OfVersion):
     digest: str
 
 
@@ -43,10 +42,7 @@ class DefinitionSentBack(Event):
 
 
 @event("indicators.definition.published", version=1)
-class DefinitionPublished(Event):
-    version_id: str
-    code: str
-    number: int
+class DefinitionPublished(_OfVersion):
     digest: str
     valid_from: date
 
@@ -72,8 +68,5 @@ class EndSentBack(Event):
 
 
 @event("indicators.definition.ended", version=1)
-class DefinitionEnded(Event):
-    version_id: str
-    code: str
-    number: int
+class DefinitionEnded(_OfVersion):
     last_day: date

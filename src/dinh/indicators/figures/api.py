@@ -85,6 +85,7 @@ from dinh.indicators.figures.types import (
     OpenSide,
     Period,
     SourceKind,
+    common,
 )
 
 __all__ = [
@@ -136,6 +137,7 @@ __all__ = [
     "child_sheets",
     "children_figures",
     "codes",
+    "common",
     "contributions",
     "cumulative",
     "current_snapshot",

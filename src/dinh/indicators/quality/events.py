@@ -18,17 +18,9 @@ class PointsReportedBare(Event):
 
 
 @event("indicators.points.reported", version=2)
-class PointsReported(Event):
+class PointsReported(PointsReportedBare):
     """A unit said two whole numbers about an item that no act tells; `files` are the ids of its proof."""
 
-    reported_id: str
-    item: str
-    unit_id: int
-    agency_id: str
-    first: str
-    last: str
-    numerator: int
-    denominator: int
     files: tuple[str, ...]
 
 

@@ -1,8 +1,7 @@
 """The facts behind a figure, chosen by the conditions that made its cells; those that lost."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, TypedDict
+from datetime import date
 
 from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Value
 
@@ -10,7 +9,7 @@ from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import DossierFact
 from dinh.indicators.figures.policies.expressions import parse, sql
 from dinh.indicators.figures.queries.scope import Among, homes_of_members, scope
-from dinh.indicators.figures.types import Closing, Formula, LostRow, MeasureKind, Period
+from dinh.indicators.figures.types import Closing, Formula, LostRow, MeasureKind, Period, common
 
 _TABLE = "indicators_dossierfact."
 
@@ -92,28 +91,6 @@ def lost(*, code: str, asked: Question, can_be_saved: str = "", limit: int | Non
         .filter(lost__gt=0)
         .order_by("-saves", F("due_at").asc(nulls_last=True), "id")
     )
-    return tuple(LostRow(**common(fact), lost=fact.lost, can_be_saved=fact.saves) for fact in found[:limit])
-
-
-class Common(TypedDict):
-    """What every row about a dossier tells."""
-
-    dossier_id: str
-    code: str
-    procedure_code: str
-    unit_id: int
-    received_on: date
-    closed_on: date | None
-    due_at: datetime | None
-
-
-def common(fact: Any) -> Common:
-    return Common(
-        dossier_id=fact.dossier_id,
-        code=fact.code,
-        procedure_code=fact.procedure.code,
-        unit_id=fact.unit_id,
-        received_on=fact.received_on,
-        closed_on=fact.closed_on,
-        due_at=fact.due_at,
+    return tuple(
+        LostRow(**common(fact, fact.procedure.code), lost=fact.lost, can_be_saved=fact.saves) for fact in found[:limit]
     )

@@ -9,10 +9,10 @@ from django.db.models import Count, F, Min, Q, QuerySet
 
 from dinh.indicators.figures import registry
 from dinh.indicators.figures.models import DossierFact
-from dinh.indicators.figures.queries.behind import Adds, Question, common, facts_of
+from dinh.indicators.figures.queries.behind import Adds, Question, facts_of
 from dinh.indicators.figures.queries.figures import figure
 from dinh.indicators.figures.queries.scope import Among, homes_of_members, scope
-from dinh.indicators.figures.types import Closing, Definition, FactRow, Figure, LateUnit, Missing, Period
+from dinh.indicators.figures.types import Closing, Definition, FactRow, Figure, LateUnit, Missing, Period, common
 from dinh.kernel.clock import local
 
 PAGE = 50
@@ -104,7 +104,7 @@ def _page(facts: QuerySet[DossierFact], by: str, told: Figure, after: int) -> li
 
 
 def _row(fact: Any) -> FactRow:
-    return FactRow(**common(fact), in_numerator=fact.adds > 0, adds=fact.adds)
+    return FactRow(**common(fact, fact.procedure.code), in_numerator=fact.adds > 0, adds=fact.adds)
 
 
 def late_units(*, unit_id: int, at: datetime, limit: int = 10) -> tuple[LateUnit, ...]:

@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from dinh.indicators.figures.models import DossierFact
-from dinh.indicators.figures.queries.behind import Question, common, whose
+from dinh.indicators.figures.queries.behind import Question, whose
 from dinh.indicators.figures.queries.scope import homes_of_members
-from dinh.indicators.figures.types import Closing, OpenCount, OpenRow, OpenSide
+from dinh.indicators.figures.types import Closing, OpenCount, OpenRow, OpenSide, common
 from dinh.kernel import law
 from dinh.kernel.clock import local
 
@@ -97,7 +97,7 @@ def open_until(*, asked: Question, at: datetime, until: datetime, limit: int) ->
 
 def _row(fact: Any, moment: datetime) -> OpenRow:
     return OpenRow(
-        **common(fact),
+        **common(fact, fact.procedure.code),
         is_late=fact.due_at < moment and not fact.is_paused,
         is_waiting=fact.is_paused,
         requests=fact.supplement_requests,

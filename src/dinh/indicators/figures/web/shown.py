@@ -106,7 +106,7 @@ def sides(asked: Asked) -> list[dict[str, Any]]:
     ]
 
 
-def row(one: indicators.FactRow, *, is_at_desk: bool) -> dict[str, Any]:
+def dossier(one: indicators.Behind, *, is_at_desk: bool) -> dict[str, Any]:
     return {
         "code": one.code,
         "href": reverse("dossiers:desk_dossier", args=[one.dossier_id]) if is_at_desk else "",
@@ -116,8 +116,11 @@ def row(one: indicators.FactRow, *, is_at_desk: bool) -> dict[str, Any]:
         "received_on": one.received_on,
         "closed_on": one.closed_on,
         "due_at": one.due_at,
-        "is_inside": one.in_numerator,
     }
+
+
+def row(one: indicators.FactRow, *, is_at_desk: bool) -> dict[str, Any]:
+    return {**dossier(one, is_at_desk=is_at_desk), "is_inside": one.in_numerator}
 
 
 def csv_row(one: indicators.FactRow) -> list[str | int]:

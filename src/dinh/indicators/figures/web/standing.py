@@ -106,12 +106,6 @@ def _row(one: indicators.OpenRow, *, is_at_desk: bool) -> dict[str, Any]:
         _("asked for papers %(many)s times") % {"many": one.requests} if one.requests > 1 else "",
     ]
     return {
-        "code": one.code,
-        "href": reverse("dossiers:desk_dossier", args=[one.dossier_id]) if is_at_desk else "",
-        "entries": reverse("indicators:entries", args=[one.dossier_id]),
-        "procedure": one.procedure_code,
-        "procedure_url": reverse("procedures:detail", args=[one.procedure_code]),
-        "received_on": one.received_on,
-        "due_at": one.due_at,
+        **shown.dossier(one, is_at_desk=is_at_desk),
         "state": ", ".join(filter(None, states)) or _("within time"),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from dinh.indicators.figures.api import LostRow
+from dinh.indicators.figures.api import LostRow, common
 from dinh.indicators.quality.types import Costly, Loss, Scored
 
 
@@ -33,13 +33,4 @@ def costly(found: Sequence[tuple[Scored, Sequence[LostRow]]]) -> tuple[Costly, .
 
 
 def _told(row: LostRow, losses: Mapping[str, Sequence[Loss]]) -> Costly:
-    return Costly(
-        dossier_id=row.dossier_id,
-        code=row.code,
-        procedure_code=row.procedure_code,
-        unit_id=row.unit_id,
-        received_on=row.received_on,
-        closed_on=row.closed_on,
-        due_at=row.due_at,
-        losses=tuple(losses[row.dossier_id]),
-    )
+    return Costly(**common(row, row.procedure_code), losses=tuple(losses[row.dossier_id]))

@@ -36,20 +36,7 @@ def has_list(one: Scored) -> bool:
 def _late_and_open(scores: Scores, asked: figures.Question) -> tuple[figures.LostRow, ...]:
     """Return the dossiers that were open and late at the end of the period, or are now; late they stay."""
     rows = figures.open_rows(asked=asked, moment=scores.moment, side=figures.OpenSide.LATE, limit=MOST)
-    return tuple(
-        figures.LostRow(
-            dossier_id=row.dossier_id,
-            code=row.code,
-            procedure_code=row.procedure_code,
-            unit_id=row.unit_id,
-            received_on=row.received_on,
-            closed_on=row.closed_on,
-            due_at=row.due_at,
-            lost=1,
-            can_be_saved=False,
-        )
-        for row in rows
-    )
+    return tuple(figures.LostRow(**figures.common(row, row.procedure_code), lost=1, can_be_saved=False) for row in rows)
 
 
 def running_out(scores: Scores, *, at: datetime, limit: int = 50) -> tuple[figures.OpenRow, ...]:
