@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dinh.design import maps
-from dinh.design.maps import Mark, Shape, map_svg
+from dinh.design.maps import Mark, Shape, map_svg, spot_svg
 
 SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0))
 TWO = (Shape("1", "Một", (SQUARE,)), Shape("2", "Hai", (tuple((x + 1, y) for x, y in SQUARE),)))
@@ -88,3 +88,16 @@ def test_simplify_drops_what_lies_on_the_way() -> None:
 
 def test_map_of_nothing_is_nothing() -> None:
     assert map_svg((), {}, name="m", label="") == ""
+
+
+def test_a_spot_is_drawn_where_it_lies_on_its_unit() -> None:
+    drawn = spot_svg([SQUARE], (0.25, 0.75), label="Điểm", width=100)
+    assert 'cx="25.0" cy="25.0"' in drawn
+    assert "M0.0 100.0L100.0 100.0L100.0 0.0L0.0 0.0L0.0 100.0Z" in drawn
+
+
+def test_a_spot_outside_widens_the_picture() -> None:
+    drawn = spot_svg([SQUARE], (2.0, 0.5), label="<Điểm>", width=100)
+    assert 'cx="100.0" cy="25.0"' in drawn
+    assert "M0.0 50.0L50.0 50.0L50.0 0.0" in drawn
+    assert "&lt;Điểm&gt;" in drawn

@@ -84,6 +84,19 @@ def test_point_near_the_line_is_let_pass_and_said(form_id: str) -> None:
     ]
 
 
+def test_point_is_drawn_beside_its_words(form_id: str) -> None:
+    (part,) = api.summary(form_id=form_id, answers=answers(11.5, 107.5), on=TODAY)
+    page = render_to_string("forms/summary.html", {"parts": [part]})
+    assert page.count('class="d-spot"') == 1
+    assert 'aria-label="11.5, 107.5 (trong Xã Đạ Tẻh, tỉnh Lâm Đồng)"' in page
+
+
+def test_point_of_a_commune_without_boundary_is_not_drawn(form_id: str) -> None:
+    UnitShape.objects.all().delete()
+    (part,) = api.summary(form_id=form_id, answers=answers(11.5, 107.5), on=TODAY)
+    assert "d-spot" not in render_to_string("forms/summary.html", {"parts": [part]})
+
+
 def test_point_outside_is_refused_at_its_field(form_id: str) -> None:
     said = api.validate(form_id=form_id, answers=answers(11.5, 107.7), on=TODAY, page="mot")
     assert list(said) == ["point"]

@@ -165,6 +165,23 @@ def map_svg(
     )
 
 
+def spot_svg(rings: Sequence[Ring], spot: Point, *, label: str, width: int = 320) -> SafeString:
+    """Return one unit with one point (longitude, latitude) on it; a point outside widens the picture."""
+    # The point is laid into the plane as a ring of its own.
+    ((_shape, (*land, (place,))),), height = project([Shape("", "", (*rings, (spot,)))], width=width)
+    return format_html(
+        '<svg class="d-spot" viewBox="-12 -12 {} {}" role="img" aria-label="{}"><path class="d-spot__land"'
+        ' fill-rule="evenodd" d="{}"/><circle class="d-spot__ring" cx="{x}" cy="{y}" r="9"/>'
+        '<circle class="d-spot__dot" cx="{x}" cy="{y}" r="3"/></svg>',
+        width + 24,
+        round(height) + 24,
+        label,
+        path(land),
+        x=f"{place[0]:.1f}",
+        y=f"{place[1]:.1f}",
+    )
+
+
 def _hatch(name: str) -> SafeString:
     return format_html(
         '<defs><pattern id="{}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'

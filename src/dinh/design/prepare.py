@@ -247,6 +247,7 @@ PREPARERS: Mapping[str, Callable[[Values], Prepared]] = {
     "keys": keys,
     "language_switch": language_switch,
     "map": prepare_figures.unit_map,
+    "spot": prepare_figures.spot,
     "money": money,
     "notice": notice,
     "pager": pager,

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from dinh.design import charts, specs
-from dinh.design.maps import Mark, Shape, map_svg
+from dinh.design.maps import Mark, Shape, map_svg, spot_svg
 from dinh.design.specs import Chart
 from dinh.kernel.text import sort_key
 
@@ -105,6 +105,12 @@ def _alone(svg: SafeString, title: str) -> str:
         charts.HEIGHT,
         svg,
     )
+
+
+def spot(values: Values) -> Prepared:
+    rings = [tuple((x, y) for x, y in ring) for ring in values["rings"]]
+    x, y = values["spot"]
+    return {"svg": spot_svg(rings, (x, y), label=values["label"])}
 
 
 def unit_map(values: Values) -> Prepared:

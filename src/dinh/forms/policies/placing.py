@@ -37,6 +37,11 @@ def micro(degrees: float) -> int:
     return floor(degrees * MICRO + 0.5)
 
 
+def degrees(spot: Spot) -> tuple[float, float]:
+    """Return a spot in degrees, as it is drawn."""
+    return spot[0] / MICRO, spot[1] / MICRO
+
+
 def lies(spot: Spot, rings: Rings) -> Lies:
     """Return where a spot (longitude, latitude) lies against closed rings drawn even-odd."""
     edges = [pair for ring in rings for pair in pairwise(ring)]

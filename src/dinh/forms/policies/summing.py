@@ -11,19 +11,19 @@ from dinh.forms.policies.wording import label_of, lang_of, title_of
 from dinh.forms.policies.writing import NameUnit, changed_words, shown_text
 from dinh.forms.types.definition import Page, Path, dotted
 from dinh.forms.types.kinds import SILENT, Kind
-from dinh.forms.types.views import Fact, SummaryPart, SummaryRow
+from dinh.forms.types.views import Fact, Lying, SummaryPart, SummaryRow
 
 
 def summed(
     form: Compiled, answers: Document, *, name_unit: NameUnit, facts: Mapping[str, Fact] | None = None,
-    said: Mapping[str, str] | None = None,
+    lying: Mapping[str, Lying] | None = None,
 ) -> tuple[SummaryPart, ...]:  # fmt: skip
-    """Return the shown pages with their answered rows; `said` stands in brackets behind the answer at its address."""
+    """Return the shown pages with their answered rows; `lying` stands in brackets behind the point at its address."""
     found = live(form, answers)
     parts = []
     for sheet in form.sheets:
         if sheet.page.name in found.pages:
-            writer = _Writer(sheet.page, name_unit, facts or {}, said or {})
+            writer = _Writer(sheet.page, name_unit, facts or {}, lying or {})
             writer.write(sheet.questions, found.answers, ())
             lang = lang_of(sheet.page.title, sheet.page.title_en)
             parts.append(SummaryPart(sheet.page.name, title_of(sheet.page), tuple(writer.rows), lang=lang))
@@ -31,9 +31,9 @@ def summed(
 
 
 class _Writer:
-    def __init__(self, page: Page, name_unit: NameUnit, facts: Mapping[str, Fact], said: Mapping[str, str]) -> None:
+    def __init__(self, page: Page, name_unit: NameUnit, facts: Mapping[str, Fact], lying: Mapping[str, Lying]) -> None:
         self._facts = facts
-        self._said = said
+        self._lying = lying
         self.rows: list[SummaryRow] = []
         self._page = page.name
         self._title = title_of(page)
@@ -55,11 +55,13 @@ class _Writer:
                 self.write(one.children, row, (*path, number), depth + 1)
         else:
             words = shown_text(one, value, self._name_unit)
-            if more := self._said.get(dotted(path)):
-                words = f"{words} ({more})"
+            place = self._lying.get(dotted(path))
+            if place is not None:
+                words = f"{words} ({place.words})"
             fact = self._facts.get(dotted(path))
             known = changed_words(one, fact, self._name_unit) if fact is not None and fact.value != value else ""
-            self.rows.append(SummaryRow(self._page, dotted(path), label_of(one.block), words, depth, known=known))
+            label = label_of(one.block)
+            self.rows.append(SummaryRow(self._page, dotted(path), label, words, depth, known=known, place=place))
 
     def _group(self, one: Question, value: Any, path: Path, depth: int) -> None:
         is_address = {child.name for child in one.children} == {"unit", "detail"}

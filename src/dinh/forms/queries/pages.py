@@ -11,7 +11,7 @@ from dinh.forms.policies.checking import LARGEST, faults_of
 from dinh.forms.policies.compiling import Compiled, Sheet, published_schema
 from dinh.forms.policies.filling import carried, merged, prefilled
 from dinh.forms.policies.generating import is_application
-from dinh.forms.policies.placing import Lies, Rings, beside, lies, points
+from dinh.forms.policies.placing import Lies, Rings, beside, degrees, lies, points
 from dinh.forms.policies.reading import Posted, clean, read_page
 from dinh.forms.policies.sampling import sampled
 from dinh.forms.policies.showing import Shown, controls_of, id_of, whole_of
@@ -26,6 +26,7 @@ from dinh.forms.types import (
     Fact,
     FormDefinition,
     Kind,
+    Lying,
     Page,
     PageView,
     Prefilled,
@@ -188,8 +189,8 @@ def _of_points(form: Compiled, answers: Answers, on: date, page: str, faults: Ma
     }
 
 
-def _said_of_points(form: Compiled, answers: Answers, places: Places) -> dict[str, str]:
-    """Say in which commune each point lies, for who reads the answers."""
+def _lying(form: Compiled, answers: Answers, places: Places) -> dict[str, Lying]:
+    """Say and draw where each point lies against its commune, for who reads the answers."""
     found = {}
     for address, spot, unit in points(form, answers):
         rings = places.rings(unit)
@@ -199,7 +200,8 @@ def _said_of_points(form: Compiled, answers: Answers, places: Places) -> dict[st
                 Lies.NEAR: _("near the boundary of %(place)s"),
                 Lies.OUTSIDE: _("outside of %(place)s"),
             }[lies(spot, rings)]
-            found[address] = words % {"place": places.name(unit)}
+            drawn = tuple(tuple(map(degrees, ring)) for ring in rings)
+            found[address] = Lying(words % {"place": places.name(unit)}, degrees(spot), drawn)
     return found
 
 
@@ -245,8 +247,8 @@ def summary(
     With `facts` a row also says what was known where the person answered otherwise.
     """
     form, places = ready(form_id)[1], Places(on)
-    said = _said_of_points(form, answers, places)
-    return summed(form, answers, name_unit=places.name, facts=facts or {}, said=said)
+    lying = _lying(form, answers, places)
+    return summed(form, answers, name_unit=places.name, facts=facts or {}, lying=lying)
 
 
 def carry(*, from_id: str, to_id: str, answers: Answers, on: date) -> Carried:

@@ -110,6 +110,15 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True)
+class Lying:
+    """Where a point lies against its commune, in words and to be drawn: (longitude, latitude) in degrees."""
+
+    words: str
+    spot: tuple[float, float]
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryRow:
     """One answer as people read it; `depth` 1 stands under the heading before it, a heading has no value."""
 
@@ -121,6 +130,7 @@ class SummaryRow:
     is_heading: bool = False
     known: str = ""
     lang: str = ""
+    place: Lying | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +138,7 @@ class SummaryGroup:
     """Answers under one heading, as the summary list of the design shows them."""
 
     heading: str
-    rows: tuple[Mapping[str, str], ...]
+    rows: tuple[Mapping[str, Any], ...]
     lang: str = ""
 
 
@@ -145,7 +155,7 @@ class SummaryPart:
     @property
     def groups(self) -> tuple[SummaryGroup, ...]:
         """Return the rows under their headings; what follows a heading stands deeper than it."""
-        found: list[tuple[str, int, list[Mapping[str, str]], str]] = []
+        found: list[tuple[str, int, list[Mapping[str, Any]], str]] = []
         for row in self.rows:
             if row.is_heading:
                 found.append((row.label, row.depth, [], row.lang))
@@ -153,7 +163,7 @@ class SummaryPart:
             if not found or row.depth <= found[-1][1]:
                 found.append(("", -1 if row.depth == 0 else row.depth - 1, [], ""))
             value = f"{row.value} ({row.known})" if row.known else row.value
-            found[-1][2].append({"key": row.label, "value": value})
+            found[-1][2].append({"key": row.label, "value": value, "place": row.place})
         return tuple(SummaryGroup(heading, tuple(rows), lang) for heading, _depth, rows, lang in found)
 
 
