@@ -1,7 +1,7 @@
 """One plan for many figures: measures over periods and dimensions, as SQL that three engines read alike.
 
 Only what PostgreSQL, DuckDB and Spark agree on to the bit is used: whole numbers, COUNT and SUM with FILTER, DATE
-literals, VALUES, window counts. So there is one text for all of them and no translation that could change a number.
+literals, VALUES, window sums. So there is one text for all of them and no translation that could change a number.
 All additive measures come from one grouped scan of the fact, whatever days they count by: the scan groups by the
 stretch of every day at once, and the few groups that are left are then read once for each day.
 """
@@ -85,9 +85,9 @@ def statements(plan: Plan, table: str) -> tuple[Statement, ...]:
     """Return the queries of a plan over a table or view that has the columns of the fact."""
     additive = [one for one in plan.measures if one[0].is_additive]
     made = [_grouped(plan, table, additive)] if additive else []
-    for by in dict.fromkeys(measure.by for measure, _ in plan.measures):
-        found = [one for one in plan.measures if one[0].by == by and one[0].kind is MeasureKind.DISTINCT]
-        made += [_distinct(plan, table, by, found)] if found else []
+    apart = [one for one in plan.measures if one[0].kind is MeasureKind.DISTINCT]
+    for by, of in dict.fromkeys((measure.by, measure.of) for measure, _ in apart):
+        made.append(_distinct(plan, table, [one for one in apart if (one[0].by, one[0].of) == (by, of)]))
     made += [_ranked(plan, table, *one) for one in plan.measures if one[0].kind is MeasureKind.PERCENTILE]
     return tuple(made)
 
@@ -120,28 +120,34 @@ SELECT s{dims}, {sums} FROM ({halves}) AS halves GROUP BY {outer}
 _HALF = "SELECT s{place} AS s{dims}, {numbers} FROM scanned WHERE s{place} IS NOT NULL"
 _HOMES = " JOIN (SELECT * FROM (VALUES {pairs}) AS v(unit, home)) AS h ON h.unit = f.unit_id"
 _SPANS = "WITH spans(day, period) AS (SELECT * FROM (VALUES {days}) AS v(day, period))"
+# Each value is met once in a hash before it is counted or put in order: millions of facts are never sorted.
 _DISTINCT = """
-{spans}
-SELECT p.period{dimensions}, {numbers}
-FROM {table} AS f{homes} JOIN spans AS p ON p.day = f.{by}
-WHERE {around}
+{spans},
+met AS (
+    SELECT p.period{dimensions}, f.{of} AS v, {met}
+    FROM {table} AS f{homes} JOIN spans AS p ON p.day = f.{by}
+    WHERE f.{of} IS NOT NULL AND {around}
+    GROUP BY {inner}
+)
+SELECT period{dims}, {numbers} FROM met
 GROUP BY {outer}
 """
 _RANKED = """
 {spans},
-said AS (
-    SELECT p.period{dimensions}, f.{of} AS v
+met AS (
+    SELECT p.period{dimensions}, f.{of} AS v, COUNT(*) AS times
     FROM {table} AS f{homes} JOIN spans AS p ON p.day = f.{by}
     WHERE {condition} AND f.{of} IS NOT NULL AND {around}
+    GROUP BY {inner}
 ),
 ranked AS (
     SELECT period{dims}, v,
-        ROW_NUMBER() OVER (PARTITION BY period{dims} ORDER BY v) AS n,
-        COUNT(*) OVER (PARTITION BY period{dims}) AS total
-    FROM said
+        SUM(times) OVER (PARTITION BY period{dims} ORDER BY v) AS up_to,
+        SUM(times) OVER (PARTITION BY period{dims}) AS total
+    FROM met
 )
 SELECT period{dims}, MIN(v) FROM ranked
-WHERE n * {down} >= total * {up} AND (n - 1) * {down} < total * {up}
+WHERE up_to * {down} >= total * {up}
 GROUP BY {outer}
 """
 
@@ -189,17 +195,23 @@ def _spans(plan: Plan) -> str:
     return _SPANS.format(days=_days((period, place) for place, period in enumerate(plan.periods)))
 
 
-def _distinct(plan: Plan, table: str, by: str, measures: Sequence[Declared]) -> Statement:
+def _distinct(plan: Plan, table: str, measures: Sequence[Declared]) -> Statement:
+    """Return the query of measures that count the same column by the same day."""
     dimensions, homes = _dimensions(plan)
-    numbers = [f"COUNT(DISTINCT CASE WHEN {sql(node, 'f.')} THEN f.{one.of} END)" for one, node in measures]
+    one = measures[0][0]
+    met = [f"MAX(CASE WHEN {sql(node, 'f.')} THEN 1 ELSE 0 END) AS m{n}" for n, (_, node) in enumerate(measures)]
     text = _DISTINCT.format(
         spans=_spans(plan),
         dimensions=dimensions,
-        numbers=", ".join(numbers),
+        of=one.of,
+        met=", ".join(met),
         table=table,
         homes=homes,
-        by=by,
-        around=_around(plan, by),
+        by=one.by,
+        around=_around(plan, one.by),
+        inner=_ordinals(2 + len(plan.by)),
+        dims=_dims(plan),
+        numbers=", ".join(f"COUNT(*) FILTER (WHERE m{n} = 1)" for n in range(len(measures))),
         outer=_ordinals(1 + len(plan.by)),
     )
     return Statement(text, tuple(measure.code for measure, _ in measures), is_by_stretch=False)
@@ -217,6 +229,7 @@ def _ranked(plan: Plan, table: str, measure: Measure, node: Node) -> Statement:
         by=measure.by,
         condition=sql(node, "f."),
         around=_around(plan, measure.by),
+        inner=_ordinals(2 + len(plan.by)),
         dims=_dims(plan),
         up=up,
         down=down,

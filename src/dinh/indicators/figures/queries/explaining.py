@@ -64,7 +64,9 @@ def explain(
     asked = Question(unit_id, period, day, procedure_code, agency_id)
     told = figure(code=code, unit_id=unit_id, period=period, on=day, procedure_code=procedure_code, agency_id=agency_id)
     facts = _side(_base(definition, asked), only)
-    found = [] if _is_nothing(definition, told) else _page(facts, definition.attribution, told, after)
+    is_sum = all(registry.measure(name).is_additive for name in definition.measures)
+    is_none = is_sum and _is_nothing(definition, told)
+    found = [] if is_none else _page(facts, definition.attribution, period, after, width=_width(told, is_sum=is_sum))
     return Explanation(
         figure=told,
         definition=definition,
@@ -76,26 +78,30 @@ def explain(
 def _is_nothing(definition: Definition, told: Figure) -> bool:
     """Tell whether the figure itself says that no fact adds to it: then none is looked for."""
     terms = (*definition.numerator.terms, *(definition.denominator.terms if definition.denominator else ()))
-    is_sum = all(factor > 0 and registry.measure(name).is_additive for factor, name in terms)
     is_counted = told.missing in {None, Missing.ZERO_DENOMINATOR}
-    return is_sum and is_counted and not told.numerator and not told.denominator
+    return all(factor > 0 for factor, _ in terms) and is_counted and not told.numerator and not told.denominator
 
 
-def _page(facts: QuerySet[DossierFact], by: str, told: Figure, after: int) -> list[DossierFact]:
+def _width(told: Figure, *, is_sum: bool) -> int:
+    """Return of how many last days a page may be made: of one where the figure does not say how many facts it has."""
+    days = (told.period.last - told.period.first).days + 1
+    counted = told.numerator if told.denominator is None else told.denominator
+    few = days if counted < MANY else -(-days * 2 * PAGE // counted)
+    return few if is_sum else 1
+
+
+def _page(facts: QuerySet[DossierFact], by: str, period: Period, after: int, *, width: int) -> list[DossierFact]:
     """Return the newest facts before `after`, one more than a page holds, by the day they count by.
 
-    Where there are many, only as many of the last days are looked at as make a page: an index finds these days, while
-    the newest of a year in the middle of all others would be looked for among millions.
+    Looked at are `width` of the last days, then eight times as many, and so on: an index finds these days, while the
+    newest of a year in the middle of all others would be looked for among millions.
     """
-    period, last = told.period, told.period.last
+    last = period.last
     if after:
         day = DossierFact.objects.filter(id=after).values_list(by, flat=True).first()
         last = day or last
         facts = facts.filter(Q(**{f"{by}__lt": last}) | Q(**{by: last, "id__lt": after}))
     facts, found = facts.order_by(f"-{by}", "-id"), list[DossierFact]()
-    days = (period.last - period.first).days + 1
-    counted = told.numerator if told.denominator is None else told.denominator
-    width = days if counted < MANY else -(-days * 2 * PAGE // counted)
     while len(found) <= PAGE and last >= period.first:
         first = max(period.first, last - timedelta(days=width - 1))
         found += facts.filter(**{f"{by}__range": (first, last)})[: PAGE + 1 - len(found)]
