@@ -1,5 +1,6 @@
 """Plans of any periods and homes count as one would on one's fingers; periods, hashes and refusals."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -56,21 +57,44 @@ def _facts(seed: int, count: int) -> tuple[list[Invented], tuple[tuple[int, int]
     return told, of.homes
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=st.integers(0, 999), count=st.integers(1, 120), periods=PERIODS, is_merged=st.booleans())
+# Which homes a plan names: every unit as itself, a merger, all but one unit under one.
+SHOWN = st.sampled_from(["own", "merged", "one"])
+
+
+def _plan(periods: Sequence[Period], shown: str, homes: tuple[tuple[int, int], ...]) -> Plan:
+    one = tuple((unit, 0) for unit, _ in homes[1:])
+    return Plan(
+        FACT,
+        MEASURES,
+        tuple(periods),
+        by=("unit_id", "channel"),
+        homes={"own": (), "merged": homes, "one": one}[shown],
+    )
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 999), count=st.integers(1, 120), periods=PERIODS, shown=SHOWN)
 def test_any_plan_counts_as_on_fingers(
-    tmp_path: Path,
-    seed: int,
-    count: int,
-    periods: list[Period],
-    is_merged: bool,  # noqa: FBT001
+    tmp_path: Path, seed: int, count: int, periods: list[Period], shown: str
 ) -> None:
     if lacks := registry.engine("duckdb").lacks():
         pytest.skip(lacks)
     facts, homes = _facts(seed, count)
     _columns(facts, tmp_path)
-    plan = Plan(FACT, MEASURES, tuple(periods), by=("unit_id", "channel"), homes=homes if is_merged else ())
+    plan = _plan(periods, shown, homes)
     with registry.engine("duckdb").open(tmp_path) as source:
+        found = compute(plan, source.table, source.rows)
+    assert found == tallied(plan, registry.counting(), facts)
+
+
+@pytest.mark.integration
+def test_one_period_and_one_home_count_on_spark_as_on_fingers(tmp_path: Path) -> None:
+    if lacks := registry.engine("spark").lacks():
+        pytest.skip(lacks)
+    facts, homes = _facts(7, 300)
+    _columns(facts, tmp_path)
+    plan = _plan([Period(date(2026, 4, 1), date(2026, 5, 20))], "one", homes)
+    with registry.engine("spark").open(tmp_path) as source:
         found = compute(plan, source.table, source.rows)
     assert found == tallied(plan, registry.counting(), facts)
 

@@ -43,6 +43,12 @@ class Plan:
     homes: tuple[tuple[int, int], ...] = ()
     only: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def home(self) -> int | None:
+        """The one unit all others are shown under, if there is one: it need not be looked up for each fact."""
+        homes = {home for _, home in self.homes}
+        return homes.pop() if len(homes) == 1 else None
+
     def __post_init__(self) -> None:
         for name in (*self.by, *(column for column, _ in self.only)):
             if name.endswith("_code"):
@@ -94,9 +100,10 @@ def statements(plan: Plan, table: str) -> tuple[Statement, ...]:
 
 def _dimensions(plan: Plan) -> tuple[str, str]:
     """Return the columns of the dimensions and the join that brings units home."""
-    names = [("h.home" if name == "unit_id" and plan.homes else f"f.{name}") for name in plan.by]
+    home = plan.home if plan.home is not None else "h.home"
+    names = [(home if name == "unit_id" and plan.homes else f"f.{name}") for name in plan.by]
     pairs = ", ".join(f"({unit}, {home})" for unit, home in plan.homes)
-    join = _HOMES.format(pairs=pairs) if plan.homes else ""
+    join = _HOMES.format(pairs=pairs) if plan.homes and plan.home is None else ""
     return "".join(f", {name} AS d{place}" for place, name in enumerate(names)), join
 
 
@@ -119,13 +126,13 @@ SELECT s{dims}, {sums} FROM ({halves}) AS halves GROUP BY {outer}
 """
 _HALF = "SELECT s{place} AS s{dims}, {numbers} FROM scanned WHERE s{place} IS NOT NULL"
 _HOMES = " JOIN (SELECT * FROM (VALUES {pairs}) AS v(unit, home)) AS h ON h.unit = f.unit_id"
-_SPANS = "WITH spans(day, period) AS (SELECT * FROM (VALUES {days}) AS v(day, period))"
+_SPANS = "spans(day, period) AS (SELECT * FROM (VALUES {days}) AS v(day, period)),"
 # Each value is met once in a hash before it is counted or put in order: millions of facts are never sorted.
 _DISTINCT = """
-{spans},
+WITH {spans}
 met AS (
-    SELECT p.period{dimensions}, f.{of} AS v, {met}
-    FROM {table} AS f{homes} JOIN spans AS p ON p.day = f.{by}
+    SELECT {period} AS period{dimensions}, f.{of} AS v, {met}
+    FROM {table} AS f{homes}{join}
     WHERE f.{of} IS NOT NULL AND {around}
     GROUP BY {inner}
 )
@@ -133,10 +140,10 @@ SELECT period{dims}, {numbers} FROM met
 GROUP BY {outer}
 """
 _RANKED = """
-{spans},
+WITH {spans}
 met AS (
-    SELECT p.period{dimensions}, f.{of} AS v, COUNT(*) AS times
-    FROM {table} AS f{homes} JOIN spans AS p ON p.day = f.{by}
+    SELECT {period} AS period{dimensions}, f.{of} AS v, COUNT(*) AS times
+    FROM {table} AS f{homes}{join}
     WHERE {condition} AND f.{of} IS NOT NULL AND {around}
     GROUP BY {inner}
 ),
@@ -191,8 +198,12 @@ def _ordinals(count: int) -> str:
     return ", ".join(str(n + 1) for n in range(count))
 
 
-def _spans(plan: Plan) -> str:
-    return _SPANS.format(days=_days((period, place) for place, period in enumerate(plan.periods)))
+def _spans(plan: Plan, by: str) -> dict[str, str]:
+    """Return how a fact finds its periods. A single one is said, not joined: constants make no groups."""
+    if len(plan.periods) == 1:
+        return {"spans": "", "period": "0", "join": ""}
+    days = _days((period, place) for place, period in enumerate(plan.periods))
+    return {"spans": _SPANS.format(days=days), "period": "p.period", "join": f" JOIN spans AS p ON p.day = f.{by}"}
 
 
 def _distinct(plan: Plan, table: str, measures: Sequence[Declared]) -> Statement:
@@ -201,13 +212,12 @@ def _distinct(plan: Plan, table: str, measures: Sequence[Declared]) -> Statement
     one = measures[0][0]
     met = [f"MAX(CASE WHEN {sql(node, 'f.')} THEN 1 ELSE 0 END) AS m{n}" for n, (_, node) in enumerate(measures)]
     text = _DISTINCT.format(
-        spans=_spans(plan),
+        **_spans(plan, one.by),
         dimensions=dimensions,
         of=one.of,
         met=", ".join(met),
         table=table,
         homes=homes,
-        by=one.by,
         around=_around(plan, one.by),
         inner=_ordinals(2 + len(plan.by)),
         dims=_dims(plan),
@@ -221,12 +231,11 @@ def _ranked(plan: Plan, table: str, measure: Measure, node: Node) -> Statement:
     dimensions, homes = _dimensions(plan)
     up, down = measure.share
     text = _RANKED.format(
-        spans=_spans(plan),
+        **_spans(plan, measure.by),
         dimensions=dimensions,
         of=measure.of,
         table=table,
         homes=homes,
-        by=measure.by,
         condition=sql(node, "f."),
         around=_around(plan, measure.by),
         inner=_ordinals(2 + len(plan.by)),
@@ -245,7 +254,9 @@ def _around(plan: Plan, by: str) -> str:
 
 
 def _only(plan: Plan) -> str:
-    return "".join(f" AND f.{name} = {number}" for name, number in plan.only)
+    units = ", ".join(str(unit) for unit, _ in plan.homes)
+    inside = "" if plan.home is None else f" AND f.unit_id IN ({units})"
+    return inside + "".join(f" AND f.{name} = {number}" for name, number in plan.only)
 
 
 def compute(plan: Plan, table: str, rows: Rows) -> Cells:
