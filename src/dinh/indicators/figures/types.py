@@ -1,10 +1,10 @@
 """The plain shapes of figures: measures, definitions, cells, figures and their explanations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import Any, TypedDict
+from typing import Any
 
 # By which rules facts are made from entries. Raised when an act tells a fact something that older facts do not have:
 # the worker then makes all facts anew from the ledger.
@@ -280,29 +280,12 @@ class Behind:
     due_at: datetime | None
 
 
-class Common(TypedDict):
-    """The fields of Behind."""
-
-    dossier_id: str
-    code: str
-    procedure_code: str
-    unit_id: int
-    received_on: date
-    closed_on: date | None
-    due_at: datetime | None
+_SHARED = tuple(one.name for one in fields(Behind) if one.name != "procedure_code")
 
 
-def common(one: Any, procedure_code: str) -> Common:
-    """Return what every row about a dossier tells, from a fact or from another row."""
-    return Common(
-        dossier_id=one.dossier_id,
-        code=one.code,
-        procedure_code=procedure_code,
-        unit_id=one.unit_id,
-        received_on=one.received_on,
-        closed_on=one.closed_on,
-        due_at=one.due_at,
-    )
+def common(one: Any, procedure_code: str) -> dict[str, Any]:
+    """Return the fields of Behind, which every row about a dossier has, from a fact or from another row."""
+    return {"procedure_code": procedure_code, **{name: getattr(one, name) for name in _SHARED}}
 
 
 @dataclass(frozen=True, slots=True)
