@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from dinh.config.demo import running
+from dinh.config.demo import environment, running
 
 # Commands that change tables connect as the owner; everything else has only the rights of the running system.
 _OWNER = frozenset({"migrate", "makemigrations", "sqlmigrate", "showmigrations", "squashmigrations", "dbshell"})
@@ -43,9 +43,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dinh.config.settings")
     command = arguments[0] if arguments else ""
     if command == "demo":
-        from dinh.config.demo import environment
-
         environment.prepare(arguments)
+    elif command == "serve":
+        environment.name_pages(arguments)
     if "DATABASE_URL" not in os.environ and _needs_database(arguments):
         _connect(command)
     elif command in _OWNER and "DATABASE_OWNER_URL" in os.environ:

@@ -37,6 +37,11 @@ def free_port(wanted: int) -> int:
     raise SystemExit(f"no free port between {wanted} and {wanted + _TRIES}")
 
 
+def name_pages(arguments: list[str]) -> None:
+    """Have pages name the port they are served on, where nobody said how they are reached."""
+    os.environ.setdefault("DINH_PUBLIC_URL", f"http://127.0.0.1:{_wanted_port(arguments)}")
+
+
 def prepare(arguments: list[str]) -> None:
     """Set the variables of a demonstration for this process and the ones it starts."""
     port = free_port(_wanted_port(arguments))
