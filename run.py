@@ -78,7 +78,9 @@ def _install_with_uv(kind: str) -> bool:
     uv = shutil.which("uv") or _fetch_uv()
     command = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", REQUIREMENTS[kind]]
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
-    return bool(uv) and _quiet(command, environment)
+    # The second time with the certificates of the machine: the proxy of a network may have one of its own.
+    tries = ({}, {"UV_SYSTEM_CERTS": "1"})
+    return bool(uv) and any(_quiet(command, {**environment, **more}) for more in tries)
 
 
 def _fetch_uv() -> str:

@@ -1,5 +1,6 @@
 """`dinh deadline`."""
 
+import os
 import subprocess
 import sys
 from io import StringIO
@@ -59,9 +60,11 @@ def test_deadline_command_wrong_input_is_explained(arguments: tuple[str, ...], m
         said(*arguments)
 
 
-def test_reader_who_leaves_early_is_no_error() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_reader_who_leaves_early_is_no_error(unbuffered: str) -> None:
     command = [sys.executable, "-m", "dinh.config.cli", "deadline", "2026-02-13T09:00", "3 ngày làm việc"]
-    told = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    how = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    told = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=how)
     assert told.stdout is not None
     assert told.stderr is not None
     told.stdout.close()

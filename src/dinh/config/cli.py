@@ -36,6 +36,11 @@ def _compile_words() -> None:
         catalogue.compile_all()
 
 
+def _let_go_of_output() -> None:
+    """Whoever read the output has gone (`dinh deadline … | head`): nothing is wrong, and nothing more is to be said."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """Run one command; see `dinh help`."""
     _compile_words()
@@ -58,8 +63,13 @@ def main() -> None:
     try:
         execute_from_command_line([Path(sys.argv[0]).name, *arguments])
     except BrokenPipeError:
-        # Whoever read the output has gone (`dinh deadline … | head`): nothing is wrong, and nothing more is to be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
+    finally:
+        # What is still held back would be written when Python ends, where nobody could catch it.
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _let_go_of_output()
 
 
 if __name__ == "__main__":
