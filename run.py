@@ -79,7 +79,7 @@ def _install_with_uv(kind: str) -> bool:
     command = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", REQUIREMENTS[kind]]
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
     # The second time with the certificates of the machine: the proxy of a network may have one of its own.
-    tries = ({}, {"UV_SYSTEM_CERTS": "1"})
+    tries: list[dict[str, str]] = [{}, {"UV_SYSTEM_CERTS": "1"}]
     return bool(uv) and any(_quiet(command, {**environment, **more}) for more in tries)
 
 
