@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-HOME = Path(os.environ.get("DINH_HOME", ROOT / ".dinh"))
+HOME = Path(os.environ.get("DINH_HOME") or ROOT / ".dinh")
 VENV = HOME / "venv"
 PYTHON = VENV / "bin" / "python"
 DINH = VENV / "bin" / "dinh"

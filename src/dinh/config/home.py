@@ -7,5 +7,5 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def home() -> Path:
-    """Return DINH_HOME, by default `.dinh` beside the source."""
-    return Path(os.environ.get("DINH_HOME", ROOT / ".dinh")).resolve()
+    """Return DINH_HOME, by default, and when it is empty, `.dinh` beside the source."""
+    return Path(os.environ.get("DINH_HOME") or ROOT / ".dinh").resolve()
